@@ -1,4 +1,4 @@
-"""A beacon as the journal keeps it: what one HTTP request brought, and what only the edge knew of it.
+"""A beacon as the journal keeps it: what one HTTP request brought, and what the edge knew of it.
 
 The client's address is not among the fields: the collector reduces it to a `Place` before the
 record exists, so the full address is never written to disk.

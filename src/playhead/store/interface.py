@@ -1,0 +1,71 @@
+"""What a store is: where finished views and their timelines rest, to be asked for with SQL.
+
+Only the sessionizer writes; only the query room reads. Law: a reader sees each view once, in its
+newest version, and need not know how older ones were removed.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import msgspec
+
+from playhead.model.timeline import TimelineEvent
+from playhead.model.view import View
+
+
+class StoreError(Exception):
+    """The store could not do what was asked; the sentence says what and why."""
+
+
+class QueryTooExpensiveError(StoreError):
+    """The query was cut off at its limit of time, rows or memory."""
+
+
+class ReadLimits(msgspec.Struct, frozen=True):
+    """How much one query may cost before it is cut off."""
+
+    time_s: float = 20.0
+    rows: int = 2_000_000_000
+    memory_bytes: int = 4 << 30
+    result_rows: int = 100_000
+
+
+class Rows(msgspec.Struct, frozen=True):
+    """An answer: column names, and rows of plain values (times are epoch milliseconds)."""
+
+    names: tuple[str, ...]
+    rows: Sequence[Sequence[object]]
+
+
+class StoreReader(Protocol):
+    """The query room's door. Safe to call from several threads at once."""
+
+    def select(
+        self, sql: str, parameters: Mapping[str, object], *, limits: ReadLimits | None = None
+    ) -> Rows:
+        """Run one SELECT; values enter only as bound parameters `{name:Type}`.
+
+        Raises:
+            QueryTooExpensiveError: it ran into `limits`.
+            StoreError: anything else.
+        """
+        ...
+
+
+class StoreWriter(Protocol):
+    """The sessionizer's door. One writer."""
+
+    def write(self, *, views: Sequence[View], events: Sequence[TimelineEvent]) -> None:
+        """Put views and timeline events; durable on return.
+
+        A view whose `version` is above 1 replaces its older versions.
+        """
+        ...
+
+    def forget_from(self, record_number: int) -> None:
+        """Remove all that was written from journal records numbered `record_number` or above.
+
+        Called once after a crash, before those records are read again, so that nothing stands
+        there twice.
+        """
+        ...
