@@ -1,0 +1,37 @@
+"""All of control that a request needs, as it was at one change number.
+
+The server answers every request from one of these and asks the database only whether the change
+number has moved.
+
+Law: pure and frozen; a newer state is a new snapshot. Revoked tokens are not in it.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from playhead.control import credentials
+from playhead.model.access import AccessToken, Environment, Organization
+
+
+class Credential(msgspec.Struct, frozen=True):
+    """A token in force, with the SHA-256 of its secret."""
+
+    token: AccessToken
+    digest: bytes
+
+
+class ControlSnapshot(msgspec.Struct, frozen=True):
+    """Control at `change_number`. Every token's environment is in it, and every organization."""
+
+    change_number: int
+    organizations_by_id: Mapping[str, Organization]
+    environments_by_key: Mapping[str, Environment]
+    environments_by_id: Mapping[str, Environment]
+    credentials_by_token_id: Mapping[str, Credential]
+
+    def verify(self, token_id: str, secret: str) -> AccessToken | None:
+        """Return the token whose secret this is, in a time that does not tell which ids exist."""
+        credential = self.credentials_by_token_id.get(token_id)
+        same = credentials.matches(secret, None if credential is None else credential.digest)
+        return credential.token if credential is not None and same else None

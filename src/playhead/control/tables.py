@@ -1,0 +1,83 @@
+"""The tables of control, as the newest migration leaves them.
+
+Law: nothing here names an engine. A change here comes with a migration that makes it.
+Environments are never deleted, so that a `property_id` is never given twice.
+"""
+
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, MetaData, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+CHANGES_ID = 1
+"""The id of the only row of `changes`."""
+
+
+class Table(DeclarativeBase):
+    """What all tables share: named constraints, so that later migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class ChangesRow(Table):
+    """One row whose number every write transaction raises, before anything else that it does.
+
+    So it tells readers that something changed, and makes writers wait for each other.
+    """
+
+    __tablename__ = "changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(BigInteger)
+
+
+class OrganizationRow(Table):
+    """The owner of environments. `number` 1 is the default organization."""
+
+    __tablename__ = "organizations"
+    __table_args__ = (UniqueConstraint("number"),)
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    number: Mapped[int]
+    name: Mapped[str] = mapped_column(String(128))
+    created_at_ms: Mapped[int] = mapped_column(BigInteger)
+
+
+class EnvironmentRow(Table):
+    """One wall around data. `name_folded` holds what makes two names the same."""
+
+    __tablename__ = "environments"
+    __table_args__ = (
+        UniqueConstraint("property_id"),
+        UniqueConstraint("env_key"),
+        UniqueConstraint("organization_id", "name_folded"),
+    )
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    property_id: Mapped[int]
+    organization_id: Mapped[str] = mapped_column(String(16), ForeignKey("organizations.id"))
+    name: Mapped[str] = mapped_column(String(128))
+    name_folded: Mapped[str] = mapped_column(Text)
+    env_key: Mapped[str] = mapped_column(String(64))
+    created_at_ms: Mapped[int] = mapped_column(BigInteger)
+
+
+class AccessTokenRow(Table):
+    """A token. `permissions` are separated by spaces; only the SHA-256 of its secret is kept."""
+
+    __tablename__ = "access_tokens"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    environment_id: Mapped[str] = mapped_column(
+        String(16), ForeignKey("environments.id"), index=True
+    )
+    name: Mapped[str] = mapped_column(String(128))
+    permissions: Mapped[str] = mapped_column(Text)
+    secret_sha256: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at_ms: Mapped[int] = mapped_column(BigInteger)
+    revoked_at_ms: Mapped[int | None] = mapped_column(BigInteger)

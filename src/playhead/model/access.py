@@ -1,0 +1,66 @@
+"""Who may ask and who may send: organizations, their environments, and access tokens.
+
+An environment is the wall between two sets of data. Players name it by its public `env_key`;
+answers name it by `id` and, for older clients, by the number `property_id`.
+
+Law: no secret, and no digest of one, is ever a field here; these structs may be logged.
+"""
+
+import enum
+
+import msgspec
+
+
+class Permission(enum.StrEnum):
+    """What a token may do, per product and verb. Closed: nothing else can be granted."""
+
+    DATA_READ = "data:read"
+    """Read views and metrics."""
+    DATA_WRITE = "data:write"
+    """Write annotations."""
+    SYSTEM_READ = "system:read"
+    """Read signing keys and webhooks."""
+    SYSTEM_WRITE = "system:write"
+    """Create and delete signing keys and webhooks."""
+
+
+class Organization(msgspec.Struct, frozen=True, gc=False):
+    """The owner of environments."""
+
+    id: str
+    name: str
+    created_at_ms: int
+
+
+class Environment(msgspec.Struct, frozen=True, gc=False):
+    """One wall around data.
+
+    `id` is short and public; `property_id` is greater than 0 and never given to another
+    environment; `env_key` is public, matches `^[a-z0-9]+$`, and is what players send.
+    """
+
+    id: str
+    property_id: int
+    organization_id: str
+    name: str
+    env_key: str
+    created_at_ms: int
+
+
+class AccessToken(msgspec.Struct, frozen=True, gc=False):
+    """The public half of a credential, bound to one environment.
+
+    `permissions` are distinct and in the order of `Permission`. A token with `revoked_at_ms`
+    never verifies again.
+    """
+
+    id: str
+    environment_id: str
+    name: str
+    permissions: tuple[Permission, ...]
+    created_at_ms: int
+    revoked_at_ms: int | None = None
+
+    def allows(self, permission: Permission) -> bool:
+        """Tell whether this token was granted `permission`."""
+        return permission in self.permissions
