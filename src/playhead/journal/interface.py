@@ -20,8 +20,22 @@ class JournalFailedError(Exception):
     """The disk refused; nothing more will be acknowledged until the process is restarted."""
 
 
+class JournalLockedError(Exception):
+    """Another writer holds this journal; two would give one number to two records."""
+
+
+class Gap(msgspec.Struct, frozen=True):
+    """Records `first` up to, not including, `next` could not be read: the disk damaged them."""
+
+    first: int
+    next: int
+
+
 class Batch(msgspec.Struct, frozen=True):
-    """Consecutive records: `records[0]` has number `first`, `next` is the number to read on from."""
+    """Consecutive records: `records[0]` has number `first`, `next` is the number to read on from.
+
+    `records` is empty where all that was durable from `first` on is damaged: read on from `next`.
+    """
 
     first: int
     next: int
@@ -36,7 +50,8 @@ class JournalWriter(Protocol):
 
         Raises:
             JournalFullError: too many bytes wait already.
-            JournalFailedError: the disk failed, now or earlier.
+            JournalFailedError: the disk failed, now or earlier, or the journal was closed.
+            ValueError: the record is larger than all that may wait, so it would never fit.
         """
         ...
 
@@ -52,7 +67,8 @@ class JournalReader(Protocol):
         """Return durable records from number `start` on, or None where there are none yet.
 
         May return more than `most_records` by up to one commit group. Records older than the
-        retention are gone: `first` is then greater than `start`.
+        retention are gone: `first` is then greater than `start`. The same holds for damaged
+        records, which a disk journal reports as a `Gap` besides.
         """
         ...
 
