@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from playwright.async_api import Browser, Error, async_playwright
 
+from lab import media, places
 from lab.errors import LabError
 from lab.scenario import Played, Scenario
 from lab.serving import Served
@@ -57,15 +58,18 @@ async def chromium() -> AsyncIterator[Browser]:
             await browser.close()
 
 
-async def perform(
-    browser: Browser, site: Site, scenario: Scenario, *, beacons: str, env_key: str
-) -> Played:
-    """Run the scenario's steps with its beacons going to HOST:PORT; answer what the page measured."""
+async def perform(browser: Browser, scenario: Scenario, *, beacons: str, env_key: str) -> Played:
+    """Run the scenario's steps, its beacons going to HOST:PORT; answer what the page measured."""
+    site = Site(media.make(places.MEDIA))
     options = {**scenario.options, "beacons": beacons, "env_key": env_key}
-    query = urlencode({
-        name: json.dumps(value) if isinstance(value, dict) else str(value)
-        for name, value in options.items()
-    })
+    named = {"video_id": f"lab-{scenario.name}", "video_title": f"Lab: {scenario.name}"}
+    options["meta"] = named | options.get("meta", {})
+    query = urlencode(
+        {
+            name: json.dumps(value) if isinstance(value, dict) else str(value)
+            for name, value in options.items()
+        }
+    )
     with Served(site) as served:
         context = await browser.new_context(ignore_https_errors=scenario.old_sdk)
         try:

@@ -85,7 +85,16 @@ def _source(rung: Rendition, seconds: int) -> tuple[str, ...]:
     keyframes = str(FRAMES_PER_SECOND * SEGMENT_SECONDS)
     picture = f"testsrc2=size={rung.width}x{rung.height}:rate={FRAMES_PER_SECOND}"
     return (
-        *("-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", "sine=frequency=330:sample_rate=44100"),
+        *(
+            "-f",
+            "lavfi",
+            "-i",
+            picture,
+            "-f",
+            "lavfi",
+            "-i",
+            "sine=frequency=330:sample_rate=44100",
+        ),
         *("-t", str(seconds), "-c:v", "libx264", "-preset", "veryfast", "-profile:v", "baseline"),
         *("-level", "3.1", "-pix_fmt", "yuv420p", "-g", keyframes, "-keyint_min", keyframes),
         *("-sc_threshold", "0", "-b:v", f"{rung.kilobits - 64}k", "-maxrate", f"{rung.kilobits}k"),

@@ -30,7 +30,11 @@ class Served:
     """A running server; `port` says where."""
 
     def __init__(
-        self, application: Application, *, port: int = 0, certificate: tuple[Path, Path] | None = None
+        self,
+        application: Application,
+        *,
+        port: int = 0,
+        certificate: tuple[Path, Path] | None = None,
     ) -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

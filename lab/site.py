@@ -4,7 +4,7 @@ Why: stalls, missing files and CDN changes have to be real, so they are made whe
 life: at the server. A scenario turns the knobs of `Faults` while the page plays.
 
 Law: reads files only; every fault is a field of `Faults` and off unless a scenario turns it on.
-"""
+"""  # noqa: A005 - always imported by its whole name, lab.site
 
 import asyncio
 import mimetypes
@@ -61,7 +61,7 @@ class Site:
         self.faults = Faults()
         self._media = media
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Message, _receive: Receive, send: Send) -> None:
         """Answer one request."""
         path: str = scope["path"]
         file = self._locate(path)
@@ -83,14 +83,17 @@ class Site:
             headers.append(("content-range", f"bytes {first}-{last}/{length}"))
         if self.faults.cdn and path.startswith("/media/"):
             headers.append(("x-cdn", self.faults.cdn))
-        while self.faults.is_held(path, first):
-            await asyncio.sleep(HOLD_POLL_SECONDS)
+        await self._let_go(path, first)
         await send(_start(206 if partial else 200, headers))
         for position, chunk in _chunks(file, first, last):
-            while self.faults.is_held(path, position):
-                await asyncio.sleep(HOLD_POLL_SECONDS)
+            await self._let_go(path, position)
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
+
+    async def _let_go(self, path: str, position: int) -> None:
+        # The knob is turned from another thread, so it is looked at, not waited for.
+        while self.faults.is_held(path, position):  # noqa: ASYNC110
+            await asyncio.sleep(HOLD_POLL_SECONDS)
 
     def _locate(self, path: str) -> Path | None:
         if path in SDKS:

@@ -21,7 +21,7 @@ class Player {
     Object.assign(this.video, { id: this.id, controls: true, muted: flag("muted"), autoplay: flag("autoplay") });
     this.video.preload = flag("lazy") ? "none" : "metadata";
     document.getElementById("stage").append(this.video);
-    this.data = { video_id: "lab-video-1", video_title: "Lab video 1", ...json("meta") };
+    this.data = json("meta");
     this.measures = [];
     this.measure();
     this.hls = this.kind === "hls" ? this.makeHls() : null;
@@ -37,6 +37,7 @@ class Player {
   makeHls() {
     const hls = new Hls(json("hls"));
     hls.attachMedia(this.video);
+    hls.on(Hls.Events.ERROR, (_, { fatal }) => { if (fatal) this.measures.at(-1).error(performance.now()); });
     if (asked.has("level")) {
       const level = Number(asked.get("level"));
       hls.on(Hls.Events.MANIFEST_PARSED, () => { hls.loadLevel = level; });
