@@ -1,0 +1,68 @@
+"""What a dimension is: something by which views are grouped and filtered.
+
+The entries stand in `catalog/dimensions/<family>.py`, one literal each.
+"""
+
+import enum
+
+import msgspec
+
+from playhead.catalog.measure import column_named
+from playhead.model.column import Kind
+
+_KINDS = frozenset({Kind.LABEL, Kind.TEXT, Kind.INTEGER, Kind.DECIMAL, Kind.FLAG, Kind.TEXT_LIST})
+
+
+class Shape(enum.StrEnum):
+    """What the values of a dimension are. On the wire they are text, whatever their shape."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    FLAG = "boolean"
+    TRACE = "trace"
+    """A sequence of texts, written `[a,b]`."""
+
+
+class Level(enum.StrEnum):
+    """In which of the two lists of dimensions an id is shown; `NONE` for neither."""
+
+    BASIC = "basic"
+    ADVANCED = "advanced"
+    NONE = "none"
+
+
+class Dimension(msgspec.Struct, frozen=True, kw_only=True):
+    """One dimension.
+
+    `prefix_column`: the value shown is that column's text, a space, and this column's: a version
+    alone tells nothing (`Safari 7.x`). A filter may name the composite or the bare version.
+    `in_group_by` and `in_comparison` tell what the official clients' enums list; every dimension
+    is accepted in both places.
+    """
+
+    id: str
+    label: str
+    meaning: str
+    column: str
+    level: Level
+    prefix_column: str | None = None
+    in_group_by: bool = True
+    in_comparison: bool = True
+    since: str = "0.1.0"
+
+    def __post_init__(self) -> None:
+        for name in filter(None, (self.column, self.prefix_column)):
+            column_named(name, _KINDS)
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of its values, which its column's kind decides."""
+        match column_named(self.column, _KINDS).column.kind:
+            case Kind.FLAG:
+                return Shape.FLAG
+            case Kind.INTEGER | Kind.DECIMAL:
+                return Shape.NUMBER
+            case Kind.TEXT_LIST:
+                return Shape.TRACE
+            case _:
+                return Shape.TEXT
