@@ -1,0 +1,107 @@
+"""What the timeline keeps of an event beside its times: the fields that the event is about.
+
+Law: data and one pure function. A field not listed for an event is not kept, since players let
+fields of earlier events ride along.
+"""
+
+from typing import Final
+
+import msgspec
+
+from playhead.sessionize.core.values import Fields, Json
+
+LONGEST_DETAILS_BYTES: Final = 16_384
+_AD: Final = ("ad_asset_url", "ad_tag_url", "ad_creative_id", "ad_id", "ad_universal_id", "ad_type")
+_ERROR: Final = {
+    "player_error_code": "error_code",
+    "player_error_message": "error_message",
+    "player_error_context": "error_context",
+    "player_error_severity": "error_severity",
+    "player_error_business_exception": "is_business_exception",
+}
+_ABOUT: Final = ("request_url", "request_hostname", "request_type")
+
+
+def _same(*names: str) -> dict[str, str]:
+    return {name: name for name in names}
+
+
+DETAILS: Final[dict[str, dict[str, str]]] = {
+    "renditionchange": {
+        "video_source_width": "width",
+        "video_source_height": "height",
+        "video_source_fps": "fps",
+        "video_source_bitrate": "bitrate",
+        "video_source_codec": "codec",
+        "video_source_rendition_name": "rendition_name",
+    },
+    "error": _ERROR,
+    "aderror": _ERROR | _same(*_AD),
+    "requestcompleted": _same(
+        *_ABOUT,
+        "request_start",
+        "request_response_start",
+        "request_response_end",
+        "request_bytes_loaded",
+        "request_labeled_bitrate",
+        "request_id",
+        "request_current_level",
+        "request_media_duration",
+        "request_video_width",
+        "request_video_height",
+        "request_media_start_time",
+    ),
+    "requestfailed": _same(
+        *_ABOUT, "request_error", "request_error_code", "request_error_text", "request_id"
+    ),
+    "requestcanceled": _same(*_ABOUT, "request_cancel"),
+    "cdnchange": _same("video_cdn", "video_previous_cdn"),
+    "playbackmodechange": _same("player_playback_mode", "player_playback_mode_data"),
+    "networkchange": _same("viewer_connection_type", "viewer_connection_low_data_mode"),
+    "texttrackchange": _same(
+        "player_text_track_enabled",
+        "player_text_track_type",
+        "player_text_track_format",
+        "player_text_track_name",
+        "player_text_track_language",
+    ),
+    "audiotrackchange": _same(
+        "player_audio_track_enabled",
+        "player_audio_track_name",
+        "player_audio_track_language",
+        "player_audio_track_codec",
+        "player_audio_track_channels",
+        "player_audio_track_bitrate",
+    ),
+    "orientationchange": _same("viewer_device_orientation"),
+    **dict.fromkeys(
+        (
+            "adrequest adresponse adbreakstart adbreakend adplay adplaying adpause adended "
+            "adfirstquartile admidpoint adthirdquartile adskipped adclicked adimpression"
+        ).split(),
+        _same(*_AD),
+    ),
+}
+"""Event name to the fields it is about: the name they travel under, the name the API gives them."""
+
+UNTOLD: Final = frozenset({"hb", "timeupdate"})
+"""Events that the timeline leaves out: they say only that the player is still there."""
+
+_encode = msgspec.json.Encoder().encode
+
+
+def details_json(name: str, fields: Fields) -> str:
+    """Return the details of an event as JSON text: an object, empty where nothing is known."""
+    names = DETAILS[name]
+    found: dict[str, Json] = {
+        shown: fields[key] for key, shown in names.items() if fields.get(key) is not None
+    }
+    if not found:
+        return "{}"
+    encoded = _encode(found)
+    if len(encoded) > LONGEST_DETAILS_BYTES:
+        short = {k: v[:1024] if isinstance(v, str) else v for k, v in found.items()}
+        encoded = _encode(short)
+    if len(encoded) > LONGEST_DETAILS_BYTES:
+        return '{"truncated":true}'
+    return encoded.decode()

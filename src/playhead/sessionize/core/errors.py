@@ -1,0 +1,82 @@
+"""Rules of errors: which are fatal, which are business exceptions, and when they struck.
+
+An error is fatal unless its severity says `warning`. A fatal error flagged as business exception
+is no failure. Old SDKs send a repeated error without its fields: then the last known one holds.
+
+Law: pure; touches `OpenView.problems` only.
+"""
+
+import hashlib
+
+from playhead.model.view import Failure
+from playhead.sessionize.core.open_view import OpenView, PlayerEvent, Problem
+from playhead.sessionize.core.values import Fields, text, truth
+
+LONGEST_CODE = 512
+LONGEST_MESSAGE = 2048
+LONGEST_CONTEXT = 16384
+
+
+def on_error(view: OpenView, _: PlayerEvent, fields: Fields) -> None:
+    """Note an error."""
+    problems = view.problems
+    problem = _read(fields) or problems.last_fatal or problems.last_warning
+    problems.count += 1
+    if problem is None:
+        problem = Problem(None, None, None, fatal=True, business=False)
+    if not problem.fatal:
+        problems.last_warning = problem
+        return
+    problems.last_fatal = problem
+    starting = view.playback.first_frame_ms is None
+    if problem.business:
+        problems.exception = True
+        problems.startup_exception |= starting
+        return
+    problems.failure = True
+    problems.startup_failure |= starting
+    problems.ad_failure |= view.ads.in_break
+    problems.content_failure |= not view.ads.in_break
+
+
+def _read(fields: Fields) -> Problem | None:
+    code = text(fields.get("player_error_code"), LONGEST_CODE)
+    message = text(fields.get("player_error_message"), LONGEST_MESSAGE)
+    context = text(fields.get("player_error_context"), LONGEST_CONTEXT)
+    severity = text(fields.get("player_error_severity"))
+    business = truth(fields.get("player_error_business_exception"))
+    if code is message is context is severity is business is None:
+        return None
+    return Problem(code, message, context, severity != "warning", business is True)
+
+
+def type_id_of(code: str | None, message: str | None) -> int:
+    """Return the stable id of an error's kind: the same code and message give the same id.
+
+    31 bits of a hash, so that no table has to be asked; two kinds of one environment share an id
+    with a chance of about one in 4 million for a hundred kinds.
+    """
+    digest = hashlib.blake2b(f"{code}\x00{message}".encode(), digest_size=4).digest()
+    return int.from_bytes(digest) & 0x7FFFFFFF or 1
+
+
+def failure_of(view: OpenView) -> Failure:
+    """Return what went wrong in the view."""
+    problems = view.problems
+    shown = problems.last_fatal or problems.last_warning
+    if shown is None:
+        return Failure()
+    return Failure(
+        playback_failure=problems.failure,
+        video_startup_failure=problems.startup_failure,
+        ad_playback_failure=problems.ad_failure,
+        content_playback_failure=problems.content_failure,
+        playback_business_exception=problems.exception,
+        video_startup_business_exception=problems.startup_exception,
+        error_type_id=type_id_of(shown.code, shown.message),
+        player_error_code=shown.code,
+        player_error_message=shown.message,
+        player_error_context=shown.context,
+        player_error_severity="fatal" if shown.fatal else "warning",
+        error_count=problems.count,
+    )

@@ -1,0 +1,175 @@
+"""Rules of playing: when the first frame came, how long it played, at which bitrate and mode.
+
+Playing time is the player's own cumulative counter where it sends one (web SDKs from 5.13 on),
+else the progress of the playhead while playing.
+
+Law: pure; touches `OpenView.playback` only.
+"""
+
+from typing import Final
+
+from playhead.sessionize.core.open_view import OpenView, PlayerEvent, Rendition
+from playhead.sessionize.core.values import Fields, number, positive, text, truth, whole
+
+_STARTS: Final = frozenset({"playing", "adplaying", "rebufferend"})
+_STOPS: Final = frozenset(
+    "pause ended viewend error aderror adpause adended adbreakend rebufferstart seeking".split()
+)
+MOST_MODES = 32
+LONGEST_LATENCY_MS = 300_000
+"""Viewers further behind the live edge are not watching live."""
+
+
+def advance(view: OpenView, event: PlayerEvent) -> None:
+    """Account for the time between the previous event and `event`, then take up its state."""
+    playback = view.playback
+    sticky = view.sticky
+    counter = sticky.get("view_playing_time_ms_cumulative")
+    if type(counter) is not int:
+        counter = whole(counter)
+    if counter is not None:
+        played_ms = max(0, counter - playback.counted_ms)
+        playback.counted_ms = max(playback.counted_ms, counter)
+    elif playback.playing:
+        played_ms = _progress(view, event)
+        playback.progress_ms += played_ms
+    else:
+        played_ms = 0
+    if played_ms:
+        _attribute(view, played_ms)
+    playback.last_viewer_ms = event.viewer_ms
+    playback.last_playhead_ms = event.playhead_ms
+    if event.name in _STOPS:
+        playback.playing = False
+    elif event.name in _STARTS:
+        playback.playing = True
+    elif event.name == "seeked":
+        playback.playing = truth(sticky.get("player_is_paused")) is not True
+    bitrate = sticky.get("video_source_bitrate")
+    playback.bitrate_bps = None if bitrate is None else positive(bitrate)
+
+
+def _progress(view: OpenView, event: PlayerEvent) -> int:
+    """Return by how much the playhead moved, disbelieving leaps that no playback speed explains."""
+    playback = view.playback
+    moved = event.playhead_ms - playback.last_playhead_ms
+    wall = event.viewer_ms - playback.last_viewer_ms
+    return moved if 0 < moved <= 4 * max(0, wall) + 1_000 else 0
+
+
+def _attribute(view: OpenView, played_ms: int) -> None:
+    playback = view.playback
+    if playback.bitrate_bps is not None:
+        playback.bitrate_known_ms += played_ms
+        playback.bitrate_bits += playback.bitrate_bps * played_ms / 1000
+    totals = playback.mode_totals_ms
+    if playback.mode is not None and (playback.mode in totals or len(totals) < MOST_MODES):
+        totals[playback.mode] = totals.get(playback.mode, 0) + played_ms
+    counter = view.sticky.get("ad_playing_time_ms_cumulative")
+    ads_ms = whole(counter) if counter is not None else None
+    if ads_ms is not None and ads_ms > playback.ad_counted_ms:
+        kind = text(view.sticky.get("ad_type"), 64) or "unknown"
+        shown = playback.ad_totals_ms
+        if kind in shown or len(shown) < MOST_MODES:
+            shown[kind] = shown.get(kind, 0) + ads_ms - playback.ad_counted_ms
+        playback.ad_counted_ms = ads_ms
+
+
+def on_playing(view: OpenView, event: PlayerEvent, _: Fields) -> None:
+    """Note the first frame, of ad or content."""
+    playback = view.playback
+    if playback.first_frame_ms is None:
+        playback.first_frame_ms = event.viewer_ms
+    if event.name == "playing" and playback.first_content_frame_ms is None:
+        if view.ads.in_break:
+            return
+        _end_pause(view, event)
+        playback.first_content_frame_ms = event.viewer_ms
+    _sample_latency(view, event)
+
+
+def on_pause(view: OpenView, event: PlayerEvent, _: Fields) -> None:
+    """Begin a pause; only those before the first content frame are measured."""
+    playback = view.playback
+    if playback.first_content_frame_ms is None and not view.ads.in_break:
+        playback.paused_since_ms = event.viewer_ms
+
+
+def on_play(view: OpenView, event: PlayerEvent, _: Fields) -> None:
+    """End a pause."""
+    _end_pause(view, event)
+
+
+def _end_pause(view: OpenView, event: PlayerEvent) -> None:
+    playback = view.playback
+    if playback.paused_since_ms is not None:
+        playback.paused_before_content_ms += max(0, event.viewer_ms - playback.paused_since_ms)
+        playback.paused_since_ms = None
+
+
+def on_heartbeat(view: OpenView, event: PlayerEvent, _: Fields) -> None:
+    """Sample how far behind live the picture is."""
+    _sample_latency(view, event)
+
+
+def _sample_latency(view: OpenView, event: PlayerEvent) -> None:
+    shown_ms = view.sticky.get("player_program_time")
+    if shown_ms is None or not view.playback.playing:
+        return
+    found = whole(shown_ms)
+    if found is None:
+        return
+    latency = event.viewer_ms + (view.skew_ms or 0) - found
+    if 0 <= latency <= LONGEST_LATENCY_MS:
+        view.playback.latency_sum_ms += latency
+        view.playback.latency_samples += 1
+
+
+def on_rendition_change(view: OpenView, _: PlayerEvent, __: Fields) -> None:
+    """Count a switch; the copy that SDKs send after every start is no switch."""
+    playback = view.playback
+    sticky = view.sticky
+    now = Rendition(
+        positive(sticky.get("video_source_width")),
+        positive(sticky.get("video_source_height")),
+        positive(sticky.get("video_source_bitrate")),
+        number(sticky.get("video_source_fps")),
+        text(sticky.get("video_source_codec")),
+    )
+    if now.width is None and now.height is None and now.bitrate is None:
+        return
+    before = playback.rendition
+    playback.rendition = now
+    if before is None:
+        playback.first_rendition = now
+        return
+    if _kind(before) == _kind(now):
+        return
+    playback.changes += 1
+    rise = _compare(before, now)
+    playback.upshifts += rise > 0
+    playback.downshifts += rise < 0
+
+
+def _kind(rendition: Rendition) -> tuple[int | None, int | None, int | None, str | None]:
+    return rendition.width, rendition.height, rendition.bitrate, rendition.codec
+
+
+def _compare(before: Rendition, now: Rendition) -> int:
+    """Return whether quality rose: by bitrate, by pixels where a bitrate is missing."""
+    if before.bitrate is not None and now.bitrate is not None:
+        return now.bitrate - before.bitrate
+    return (now.width or 0) * (now.height or 0) - (before.width or 0) * (before.height or 0)
+
+
+def on_mode_change(view: OpenView, _: PlayerEvent, __: Fields) -> None:
+    """Take up the new playback mode."""
+    mode = text(view.sticky.get("player_playback_mode"), 64)
+    view.playback.mode = mode
+    view.playback.fullscreen |= mode == "fullscreen"
+    view.playback.pip |= mode == "pip"
+
+
+def on_text_track_change(view: OpenView, _: PlayerEvent, fields: Fields) -> None:
+    """Note that captions were on."""
+    view.playback.captions |= truth(fields.get("player_text_track_enabled")) is True
