@@ -29,11 +29,13 @@ class BeaconOutcome(enum.StrEnum):
     TOO_MANY_EVENTS = "too_many_events"
     """More events than one body may hold."""
     INCOMPLETE = "incomplete"
-    """The client went away before the body was whole."""
+    """The client went away or took too long before its body was whole, or the server stopped."""
     OVERLOADED = "overloaded"
     """The journal's queue was full: answered 503, so that the player keeps it and comes again."""
     JOURNAL_FAILED = "journal_failed"
     """The journal could not make it durable: answered 503."""
+    FAULT = "fault"
+    """A mistake in the collector itself: logged with its traceback, and dropped."""
 
 
 class EventOutcome(enum.StrEnum):

@@ -1,0 +1,195 @@
+"""The collector's door: an ASGI application that takes beacons and acknowledges durable ones.
+
+Law: it answers 200 to whatever it takes or drops, and 503 only if the journal cannot take it; a
+beacon that was answered 200 is durable or counted as dropped; every beacon ends in exactly one
+outcome; nothing raises. It reads of a body only what routes it.
+
+Bare ASGI, because a framework costs as much as all of the work done here.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+
+from playhead.collect.answers import (
+    COME_AGAIN,
+    NOT_A_BEACON,
+    PIXEL,
+    PREFLIGHT,
+    TAKEN,
+    TAKEN_AND_CLOSED,
+    Answer,
+)
+from playhead.collect.asgi import Receive, Scope, Send
+from playhead.collect.body import BodyReader
+from playhead.collect.client_address import Network, client_address
+from playhead.collect.counts import OutcomeCounts
+from playhead.collect.envelope import EnvelopeReader
+from playhead.collect.environments import EnvironmentFinder, EnvironmentKeys, key_from_host
+from playhead.collect.limits import Limits
+from playhead.collect.pixel import is_pixel, pixel_body
+from playhead.collect.places import Places
+from playhead.collect.refusal import RefusedError
+from playhead.collect.unzip import unzip
+from playhead.journal.interface import JournalFailedError, JournalFullError, JournalWriter
+from playhead.model.beacon import BeaconRecord, encode_record
+from playhead.model.outcome import BeaconOutcome
+
+_log = logging.getLogger(__name__)
+
+_COME_AGAIN_FOR = frozenset({BeaconOutcome.OVERLOADED, BeaconOutcome.JOURNAL_FAILED})
+
+
+class Collector:
+    """Takes beacons over HTTP.
+
+    `clock` returns epoch milliseconds. `default_environment` is the id for beacons that bring no
+    env key, neither in an event nor in the host name; without it they are dropped. The address of
+    a client is believed from `trusted_proxies` only: the server must not rewrite it on its own.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what the wiring decides is told here and nowhere else
+        self,
+        journal: JournalWriter,
+        environments: EnvironmentKeys,
+        places: Places,
+        clock: Callable[[], int],
+        limits: Limits,
+        counts: OutcomeCounts,
+        *,
+        default_environment: str | None = None,
+        trusted_proxies: Sequence[Network] = (),
+        reserved_prefixes: Sequence[str] = (),
+    ) -> None:
+        self._append = journal.append
+        self._environment_of = environments.environment_of
+        self._finder = EnvironmentFinder(environments, interval_s=limits.refresh_interval_s)
+        self._place_of = places.place_of
+        self._clock = clock
+        self._limits = limits
+        self._counts = counts
+        self._default_environment = default_environment
+        self._trusted_proxies = tuple(trusted_proxies)
+        self._reserved_paths = frozenset(prefix.rstrip("/") for prefix in reserved_prefixes)
+        self._reserved_folders = tuple(f"{path}/" for path in self._reserved_paths)
+        self._read_body = BodyReader(limits).read
+        self._read_envelope = EnvelopeReader(limits).read
+
+    def is_beacon(self, scope: Scope) -> bool:
+        """Whether a request is the collector's: for a server that has more behind its port.
+
+        A POST or a preflight to any path but the reserved ones, since a collection domain may
+        carry any path; and a GET whose query is an event, wherever an image was asked for.
+        """
+        if scope["type"] != "http":
+            return False
+        path = scope["path"]
+        if path in self._reserved_paths or path.startswith(self._reserved_folders):
+            return False
+        method = scope["method"]
+        return method in {"POST", "OPTIONS"} or (
+            method == "GET" and is_pixel(scope["query_string"])
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            raise ValueError(f"the collector speaks HTTP alone; it was handed {scope['type']!r}")
+        method = scope["method"]
+        if method == "POST":
+            answer = await self._answer(scope, receive, TAKEN)
+        elif method == "OPTIONS":
+            self._counts.preflights += 1
+            answer = PREFLIGHT
+        elif method == "GET" and is_pixel(scope["query_string"]):
+            answer = await self._answer(scope, None, PIXEL)
+        else:
+            self._counts.not_beacons += 1
+            answer = NOT_A_BEACON
+        if answer is not None:
+            await answer.to(send)
+
+    async def _answer(self, scope: Scope, receive: Receive | None, taken: Answer) -> Answer | None:
+        """Take one beacon, count how it ended, and return what to say; None if nobody is there."""
+        try:
+            await self._take(scope, receive)
+        except RefusedError as refused:
+            self._counts.refused(refused.outcome)
+            if refused.gone:
+                return None
+            if refused.outcome in _COME_AGAIN_FOR:
+                return COME_AGAIN
+            return TAKEN_AND_CLOSED if refused.close else taken
+        except asyncio.CancelledError:
+            self._counts.refused(BeaconOutcome.INCOMPLETE)
+            raise
+        except Exception:  # noqa: BLE001 - nothing may escape to the player
+            # A beacon that finds a mistake of ours would find it again: it is not asked for twice.
+            _log.exception("a beacon was dropped by a mistake in the collector")
+            self._counts.refused(BeaconOutcome.FAULT)
+            return taken
+        return taken
+
+    async def _take(self, scope: Scope, receive: Receive | None) -> None:
+        headers = dict(scope["headers"])
+        if receive is None:
+            sent = pixel_body(scope["query_string"], most_fields=self._limits.pixel_fields)
+        else:
+            sent = await self._read_body(receive)
+            if b"content-encoding" in headers:
+                encoding = headers[b"content-encoding"]
+                sent = unzip(sent, encoding, most_bytes=self._limits.unzipped_bytes)
+        received_at_ms = self._clock()
+        body, event_count, env_key = self._read_envelope(sent)
+        # The lookup itself is repeated here to spare the known key an await.
+        environment_id = self._environment_of(env_key) if env_key else None
+        if environment_id is None:
+            environment_id = await self._find_environment(env_key, headers)
+        user_agent = headers.get(b"user-agent", b"")[: self._limits.user_agent_characters]
+        record = BeaconRecord(
+            received_at_ms=received_at_ms,
+            environment_id=environment_id,
+            event_count=event_count,
+            place=self._place_of(self._address(scope)),
+            user_agent=user_agent.decode("latin-1"),
+            body=body,
+        )
+        await self._keep(encode_record(record))
+        self._counts.accepted(environment_id, body_bytes=len(body), events=event_count)
+
+    async def _find_environment(self, env_key: str | None, headers: dict[bytes, bytes]) -> str:
+        """Return the environment of a key that is new, or of a beacon without one."""
+        if env_key:
+            found = await self._finder.find(env_key)
+        else:
+            label = key_from_host(headers.get(b"host", b""))
+            found = await self._finder.find(label) if label else None
+            found = found or self._default_environment
+        if found is None:
+            raise RefusedError(BeaconOutcome.UNKNOWN_ENV_KEY)
+        return found
+
+    def _address(self, scope: Scope) -> str | None:
+        client = scope.get("client")
+        peer = client[0] if client else None
+        if not self._trusted_proxies:
+            return peer
+        headers = scope["headers"]
+        return client_address(
+            peer,
+            forwarded_for=[value for name, value in headers if name == b"x-forwarded-for"],
+            forwarded=[value for name, value in headers if name == b"forwarded"],
+            trusted=self._trusted_proxies,
+        )
+
+    async def _keep(self, record: bytes) -> None:
+        try:
+            await self._append(record)
+        except JournalFullError:
+            raise RefusedError(BeaconOutcome.OVERLOADED) from None
+        except JournalFailedError:
+            raise RefusedError(BeaconOutcome.JOURNAL_FAILED) from None
+        except Exception:  # noqa: BLE001 - an engine may fail in its own way
+            # Not durable, whatever the reason: the player had better keep it.
+            _log.exception("the journal failed in a way it does not know itself")
+            raise RefusedError(BeaconOutcome.JOURNAL_FAILED) from None
