@@ -51,7 +51,7 @@ def create_token(
         raise ControlError(
             ControlErrorCode.TOKEN_LIMIT,
             f"The token {names.shown(name)} cannot be created: {environment.name} has {in_force}"
-            f" tokens in force, and {making.most} is the most. Revoke those that nobody uses.",
+            f" in force, and {making.most} is the most. Revoke those that nobody uses.",
         )
     secret = credentials.draw_secret(making.random_bytes)
     row = AccessTokenRow(
