@@ -1,0 +1,34 @@
+"""Where the viewer's network is."""
+
+from playhead.catalog.dimension import Dimension, Level
+
+DIMENSIONS = (
+    Dimension(
+        id="asn",
+        label="ASN",
+        meaning="number of the autonomous system of the network",
+        column="asn",
+        level=Level.ADVANCED,
+    ),
+    Dimension(
+        id="continent_code",
+        label="Continent",
+        meaning="two-letter code of the continent",
+        column="continent_code",
+        level=Level.BASIC,
+    ),
+    Dimension(
+        id="country",
+        label="Country",
+        meaning="ISO 3166-1 alpha-2 code of the country",
+        column="country",
+        level=Level.ADVANCED,
+    ),
+    Dimension(
+        id="region",
+        label="Region",
+        meaning="state or province",
+        column="region",
+        level=Level.ADVANCED,
+    ),
+)

@@ -1,0 +1,93 @@
+"""How many views, by how many viewers, for how long."""
+
+from playhead.catalog.measure import Distinct, Number, One, PerDistinct
+from playhead.catalog.metric import Better, Measurement, Metric, TimeBasis, Unit
+
+METRICS = (
+    Metric(
+        id="views",
+        label="Views",
+        meaning="how many views began",
+        counts="all views",
+        unit=Unit.NUMBER,
+        basis=TimeBasis.START,
+        value=One(),
+        default=Measurement.COUNT,
+        better=Better.HIGHER,
+        aliases=("started_views",),
+        filterable=False,
+    ),
+    Metric(
+        id="ended_views",
+        label="Ended Views",
+        meaning="how many views ended",
+        counts="all views",
+        unit=Unit.NUMBER,
+        basis=TimeBasis.END,
+        value=One(),
+        default=Measurement.COUNT,
+        better=Better.HIGHER,
+        filterable=False,
+    ),
+    Metric(
+        id="unique_viewers",
+        label="Unique Viewers",
+        meaning=(
+            "how many different viewers began a view, by the site's id of the viewer, else "
+            "the player's"
+        ),
+        counts="all views",
+        unit=Unit.NUMBER,
+        basis=TimeBasis.START,
+        value=Distinct("viewer_id"),
+        default=Measurement.COUNT,
+        better=Better.HIGHER,
+        filterable=False,
+    ),
+    Metric(
+        id="views_per_viewer",
+        label="Views per Viewer",
+        meaning="views / unique viewers",
+        counts="all views",
+        unit=Unit.NUMBER,
+        basis=TimeBasis.START,
+        value=PerDistinct("viewer_id"),
+        default=Measurement.AVG,
+        better=Better.HIGHER,
+        filterable=False,
+    ),
+    Metric(
+        id="playing_time",
+        label="Playing Time",
+        meaning="time in which content or ads advanced, without startup, stalls, seeks and pauses",
+        counts="views that showed a frame",
+        unit=Unit.MILLISECONDS,
+        basis=TimeBasis.START,
+        value=Number("playing_time_ms"),
+        default=Measurement.SUM,
+        better=Better.HIGHER,
+    ),
+    Metric(
+        id="content_playing_time",
+        label="Content Playing Time",
+        meaning="time in which content advanced",
+        counts="views that showed a frame",
+        unit=Unit.MILLISECONDS,
+        basis=TimeBasis.START,
+        value=Number("content_playing_time_ms"),
+        default=Measurement.SUM,
+        better=Better.HIGHER,
+        aliases=("view_content_playing_time",),
+    ),
+    Metric(
+        id="ad_playing_time",
+        label="Ad Playing Time",
+        meaning="time in which ads advanced",
+        counts="views that showed an ad",
+        unit=Unit.MILLISECONDS,
+        basis=TimeBasis.START,
+        value=Number("ad_playing_time_ms"),
+        default=Measurement.SUM,
+        better=Better.NEITHER,
+    ),
+)
