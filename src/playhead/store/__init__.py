@@ -1,0 +1,1 @@
+"""Where finished views and their timelines rest; `interface` says what a store must do."""

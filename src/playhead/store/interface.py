@@ -21,6 +21,13 @@ class QueryTooExpensiveError(StoreError):
     """The query was cut off at its limit of time, rows or memory."""
 
 
+class UnstorableValueError(StoreError):
+    """A value that no table can hold, such as a number of more than 64 bits.
+
+    Nothing was written, and trying again cannot help: halve the batch to find the view.
+    """
+
+
 class ReadLimits(msgspec.Struct, frozen=True):
     """How much one query may cost before it is cut off."""
 
@@ -45,6 +52,8 @@ class StoreReader(Protocol):
     ) -> Rows:
         """Run one SELECT; values enter only as bound parameters `{name:Type}`.
 
+        `sql` ends without FORMAT and SETTINGS. Without `limits`, those of `ReadLimits()` hold.
+
         Raises:
             QueryTooExpensiveError: it ran into `limits`.
             StoreError: anything else.
@@ -53,12 +62,18 @@ class StoreReader(Protocol):
 
 
 class StoreWriter(Protocol):
-    """The sessionizer's door. One writer."""
+    """The sessionizer's door. One writer, called by one thread at a time."""
 
     def write(self, *, views: Sequence[View], events: Sequence[TimelineEvent]) -> None:
         """Put views and timeline events; durable on return.
 
-        A view whose `version` is above 1 replaces its older versions.
+        A view whose `version` is above 1 replaces its older versions. Versions of one view are
+        to come in order.
+
+        Raises:
+            UnstorableValueError: a value cannot be stored; nothing was written.
+            StoreError: the write failed, perhaps half-way. Call again with the same arguments
+                until it returns: what stands there already is not put there twice.
         """
         ...
 
@@ -66,6 +81,7 @@ class StoreWriter(Protocol):
         """Remove all that was written from journal records numbered `record_number` or above.
 
         Called once after a crash, before those records are read again, so that nothing stands
-        there twice.
+        there twice. A forgotten version 2 does not bring back the version 1 that it replaced:
+        the caller reads the records again and writes the view anew.
         """
         ...

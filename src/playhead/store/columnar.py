@@ -1,0 +1,104 @@
+"""Views turned into columns, and rows turned back into views.
+
+The driver inserts a list per column; its answers come as rows. Both directions follow
+`VIEW_COLUMNS` and run over every view, so they avoid work per value: whole families are unpacked
+and transposed in C.
+
+Law: `decode_view(VIEW_NAMES, row)` of a row that was written equals the view. Times are epoch
+milliseconds on both sides.
+"""
+
+import functools
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, get_type_hints
+
+import msgspec
+
+from playhead.model.column import FieldOfView, Kind
+from playhead.model.timeline import TimelineEvent
+from playhead.model.view import VIEW_COLUMNS, View
+
+_INT64_MIN = -(2**63)
+_INT64_MAX = 2**63 - 1
+
+VIEW_NAMES = tuple(field.name for field in VIEW_COLUMNS)
+EVENT_NAMES = TimelineEvent.__struct_fields__
+
+_FAMILIES: tuple[tuple[str, type[msgspec.Struct]], ...] = tuple(get_type_hints(View).items())
+
+
+def view_columns(views: Sequence[View]) -> Sequence[Sequence[Any]]:
+    """Return one sequence per column, in the order of `VIEW_NAMES`."""
+    columns: list[Sequence[Any]] = []
+    for family, _ in _FAMILIES:
+        rows = map(msgspec.structs.astuple, map(operator.attrgetter(family), views))
+        columns.extend(zip(*rows, strict=True))
+    return columns
+
+
+def event_columns(events: Sequence[TimelineEvent]) -> Sequence[Sequence[Any]]:
+    """Return one sequence per field, in the order of `EVENT_NAMES`.
+
+    Raises:
+        ValueError: a number has more than 64 bits, or a text holds half a surrogate pair.
+    """
+    columns = list(zip(*map(msgspec.structs.astuple, events), strict=True))
+    for name, column in zip(EVENT_NAMES, columns, strict=False):
+        if isinstance(column[0], str):
+            "".join(column).encode()
+        elif not _INT64_MIN <= min(column) <= max(column) <= _INT64_MAX:
+            raise ValueError(f"{name} of an event lies outside 64 bits: {min(column)}, {max(column)}")
+    return columns
+
+
+def decode_view(names: Sequence[str], row: Sequence[Any]) -> View:
+    """Return the view that `row` holds; `names` say what stands where, in any order.
+
+    Columns that a view does not have are passed over.
+
+    Raises:
+        ValueError: a column of the view is missing among `names`.
+    """
+    return _decoder(tuple(names))(row)
+
+
+@functools.lru_cache(maxsize=64)
+def _decoder(names: tuple[str, ...]) -> Callable[[Sequence[Any]], View]:
+    places = {name: place for place, name in enumerate(names)}
+    missing = [name for name in VIEW_NAMES if name not in places]
+    if missing:
+        raise ValueError(
+            f"a view cannot be read from these columns: {', '.join(missing)} missing;"
+            " select all of them"
+        )
+    families: Sequence[tuple[Any, Any]] = [
+        (kind, _picker(family, places)) for family, kind in _FAMILIES
+    ]
+
+    def decode(row: Sequence[Any]) -> View:
+        return View(*[kind(*pick(row)) for kind, pick in families])
+
+    return decode
+
+
+def _picker(family: str, places: Mapping[str, int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    fields = [field for field in VIEW_COLUMNS if field.family == family]
+    wanted = [places[field.name] for field in fields]
+    lists = [nth for nth, field in enumerate(fields) if _is_list(field)]
+    # A family of one field would make itemgetter return a bare value.
+    pick = operator.itemgetter(*wanted) if len(wanted) > 1 else lambda row: (row[wanted[0]],)
+    if not lists:
+        return pick
+
+    def pick_with_lists(row: Sequence[Any]) -> Sequence[Any]:
+        values = list(pick(row))
+        for nth in lists:
+            values[nth] = tuple(values[nth])
+        return values
+
+    return pick_with_lists
+
+
+def _is_list(field: FieldOfView) -> bool:
+    return field.column.kind is Kind.TEXT_LIST

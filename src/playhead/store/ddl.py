@@ -1,0 +1,164 @@
+"""The store's tables, derived from the words of the model. Pure: text in, text out.
+
+A column is named as its field. What each choice is for:
+
+- `views` is ordered by environment and end of view: quality metrics and the list of views ask
+  for a range of `view_end_ms`, and the list reads backwards from the newest. Questions by
+  `view_start_ms` skip granules by its min and max, since a view starts shortly before it ends.
+  One view by its id is found through a bloom filter.
+- `view_events` is ordered by view, so that one timeline is one short read, and parted by the day
+  of receipt, so that retention drops whole days.
+- `record_number` has min and max everywhere: after a crash the newest records are forgotten, and
+  only the parts that hold them are to be touched.
+- The settings: rows are synced to disk before an insert returns; a block that was inserted under
+  the same token is not inserted again, without which a failed write could not be tried again; and
+  rows have block numbers, so that a delete may write a small patch instead of rewriting parts.
+
+Law: no column is spelled out here but those that order, part or index a table.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from playhead.model.column import FieldOfView, Kind
+from playhead.model.view import VIEW_COLUMNS
+
+
+class TableColumn(msgspec.Struct, frozen=True):
+    """A column as the engine spells it."""
+
+    name: str
+    type: str
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A table and how it is laid out on disk."""
+
+    name: str
+    columns: tuple[TableColumn, ...]
+    indices: tuple[str, ...]
+    partition_by: str
+    order_by: tuple[str, ...]
+
+
+_TYPES: Mapping[Kind, str] = {
+    Kind.LABEL: "String",
+    Kind.TEXT: "String",
+    Kind.TIME: "DateTime64(3, 'UTC')",
+    Kind.INTEGER: "Int64",
+    Kind.DECIMAL: "Float64",
+    Kind.FLAG: "Bool",
+    Kind.TEXT_LIST: "Array(LowCardinality(String))",
+    Kind.TEXT_MAP: "Map(LowCardinality(String), String)",
+    Kind.TOTALS: "Map(LowCardinality(String), Int64)",
+}
+_NEVER_NULL = frozenset({Kind.TEXT_LIST, Kind.TEXT_MAP, Kind.TOTALS})
+
+_SETTINGS: Mapping[str, int] = {
+    "fsync_after_insert": 1,
+    "fsync_part_directory": 1,
+    "non_replicated_deduplication_window": 1000,
+    "enable_block_number_column": 1,
+    "enable_block_offset_column": 1,
+}
+
+
+def column_type(kind: Kind, *, nullable: bool) -> str:
+    """Return the engine's type of a column.
+
+    Raises:
+        TypeError: a list or map is declared nullable, which the engine cannot hold.
+    """
+    spelled = _TYPES[kind]
+    if nullable:
+        if kind in _NEVER_NULL:
+            raise TypeError(f"a column of kind {kind.value!r} cannot be nullable: use an empty one")
+        spelled = f"Nullable({spelled})"
+    return f"LowCardinality({spelled})" if kind is Kind.LABEL else spelled
+
+
+def _view_columns(fields: Sequence[FieldOfView]) -> tuple[TableColumn, ...]:
+    return tuple(
+        TableColumn(field.name, column_type(field.column.kind, nullable=field.nullable))
+        for field in fields
+    )
+
+
+VIEWS = Table(
+    name="views",
+    columns=_view_columns(VIEW_COLUMNS),
+    indices=(
+        "view_by_id view_id TYPE bloom_filter(0.001) GRANULARITY 1",
+        "views_by_start view_start_ms TYPE minmax GRANULARITY 1",
+        "views_by_record record_number TYPE minmax GRANULARITY 1",
+    ),
+    partition_by="toYYYYMMDD(view_end_ms)",
+    order_by=("environment_id", "view_end_ms", "view_id"),
+)
+
+# A timeline event is no family of a view and declares no kinds of its own, so they stand here;
+# a test holds the names equal to the struct's.
+VIEW_EVENTS = Table(
+    name="view_events",
+    columns=tuple(
+        TableColumn(name, column_type(kind, nullable=False))
+        for name, kind in (
+            ("environment_id", Kind.LABEL),
+            ("view_id", Kind.TEXT),
+            ("sequence_number", Kind.INTEGER),
+            ("name", Kind.LABEL),
+            ("viewer_time_ms", Kind.TIME),
+            ("event_time_ms", Kind.TIME),
+            ("playhead_ms", Kind.INTEGER),
+            ("details_json", Kind.TEXT),
+            ("record_number", Kind.INTEGER),
+        )
+    ),
+    indices=("events_by_record record_number TYPE minmax GRANULARITY 1",),
+    partition_by="toYYYYMMDD(event_time_ms)",
+    order_by=("environment_id", "view_id", "sequence_number"),
+)
+
+TABLES = (VIEWS, VIEW_EVENTS)
+
+
+def create_table(table: Table, *, cluster: str | None = None) -> str:
+    """Return the statement that creates `table`: on one machine, or replicated over `cluster`."""
+    lines = [f"    {quoted(column.name)} {column.type}" for column in table.columns]
+    lines += [f"    INDEX {index}" for index in table.indices]
+    return "\n".join(
+        [
+            f"CREATE TABLE IF NOT EXISTS {table.name}{on_cluster(cluster)}",
+            "(",
+            ",\n".join(lines),
+            ")",
+            f"ENGINE = {merge_tree(cluster)}",
+            f"PARTITION BY {table.partition_by}",
+            f"ORDER BY ({', '.join(table.order_by)})",
+            "SETTINGS " + ", ".join(f"{name} = {value}" for name, value in _SETTINGS.items()),
+        ]
+    )
+
+
+def add_column(table: Table, column: TableColumn, *, cluster: str | None = None) -> str:
+    """Return the statement that adds a column; rows that stand there hold its type's default."""
+    return (
+        f"ALTER TABLE {table.name}{on_cluster(cluster)}"
+        f" ADD COLUMN IF NOT EXISTS {quoted(column.name)} {column.type}"
+    )
+
+
+def on_cluster(cluster: str | None) -> str:
+    """Return the clause that spreads a statement over a cluster, or nothing."""
+    return f" ON CLUSTER {quoted(cluster)}" if cluster else ""
+
+
+def merge_tree(cluster: str | None) -> str:
+    """Return the engine of a table."""
+    return "ReplicatedMergeTree" if cluster else "MergeTree"
+
+
+def quoted(identifier: str) -> str:
+    """Return a name as the engine quotes names."""
+    return "`" + identifier.replace("\\", "\\\\").replace("`", "\\`") + "`"

@@ -1,0 +1,135 @@
+"""How views and timelines are written, replaced and forgotten.
+
+An older version of a view goes by a lightweight delete after the newer one stands: the engine
+writes a small patch that readers apply, and merges fold it in later.
+
+Law: when `write` returns, all of it is on disk and each view stands there once. Between the
+insert and the delete, some tens of milliseconds, a reader may see a re-opened view twice; the
+other order could lose it. A batch may be written again after a failure and is not doubled.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+
+from playhead.model.timeline import TimelineEvent
+from playhead.model.view import View
+from playhead.store import ddl
+from playhead.store.columnar import EVENT_NAMES, VIEW_NAMES, event_columns, view_columns
+from playhead.store.connection import Connection
+from playhead.store.interface import UnstorableValueError
+
+# A replay of old records may reach back over many days; each day is a part of its own.
+_PARTITIONS_PER_INSERT = 10_000
+_REPLACED_PER_DELETE = 500
+_PATCHES = {"lightweight_delete_mode": "lightweight_update_force", "lightweight_deletes_sync": 2}
+
+# The separator cannot make two views one: an environment's id, made by us, has none in it.
+_OLDER = """
+DELETE FROM views
+WHERE environment_id IN {environments:Array(String)}
+    AND view_id IN {views:Array(String)}
+    AND version < transform(
+        concat(environment_id, '/', view_id),
+        {keys:Array(String)},
+        {versions:Array(Int64)},
+        toInt64(0)
+    )
+"""
+
+
+class ClickHouseWriter:
+    """The sessionizer's door to a ClickHouse store, in this process or on a server."""
+
+    def __init__(self, connection: Connection, *, new_token: Callable[[], str]) -> None:
+        """Take the connection.
+
+        Args:
+            connection: to the store's database; the writer closes it.
+            new_token: returns text that was never returned before, by any process.
+        """
+        self._connection = connection
+        self._new_token = new_token
+        self._token = new_token()
+
+    def write(self, *, views: Sequence[View], events: Sequence[TimelineEvent]) -> None:
+        """Put views and timeline events; see `StoreWriter.write`."""
+        # The driver packs a whole insert before it sends any of it, so a view that cannot be
+        # stored stops the first insert; events that cannot be stored must be found before it,
+        # or they would leave the views behind. The second insert and the delete can then only
+        # fail for reasons that pass, and after those the same batch is written again: what
+        # stands there is known by its token, and a delete may run twice.
+        try:
+            event_batch = event_columns(events)
+        except (ValueError, TypeError) as error:
+            raise UnstorableValueError(f"a timeline event cannot be stored: {error}") from error
+        if views:
+            identities = [view.identity for view in views]
+            self._connection.insert(
+                ddl.VIEWS.name,
+                VIEW_NAMES,
+                view_columns(views),
+                self._settings(
+                    f"{i.environment_id} {i.view_id} {i.version} {i.record_number}"
+                    for i in identities
+                ),
+            )
+        if events:
+            self._connection.insert(
+                ddl.VIEW_EVENTS.name,
+                EVENT_NAMES,
+                event_batch,
+                self._settings(
+                    f"{e.environment_id} {e.view_id} {e.sequence_number} {e.record_number}"
+                    for e in events
+                ),
+            )
+        self._remove_older(views)
+
+    def forget_from(self, record_number: int) -> None:
+        """Remove what came from `record_number` on; see `StoreWriter.forget_from`."""
+        for table in ddl.TABLES:
+            # The index of record numbers keeps this to the parts that hold such rows.
+            self._connection.run(
+                f"DELETE FROM {table.name} WHERE record_number >= {{first:Int64}}",  # noqa: S608
+                {"first": record_number},
+                _PATCHES,
+            )
+        # What is forgotten will be written again, perhaps in the very same batches; under the
+        # old token the engine would take those for repetitions and drop them.
+        self._token = self._new_token()
+
+    def close(self) -> None:
+        """Let go of the engine."""
+        self._connection.close()
+
+    def _settings(self, keys: Iterable[str]) -> dict[str, object]:
+        digest = hashlib.blake2b(digest_size=16)
+        for key in keys:
+            digest.update(key.encode("utf-8", "surrogatepass"))
+            digest.update(b"\n")
+        return {
+            "insert_deduplicate": 1,
+            "insert_deduplication_token": f"{self._token}-{digest.hexdigest()}",
+            "async_insert": 0,
+            "max_partitions_per_insert_block": _PARTITIONS_PER_INSERT,
+        }
+
+    def _remove_older(self, views: Sequence[View]) -> None:
+        newest: dict[tuple[str, str], int] = {}
+        for view in views:
+            key = (view.identity.environment_id, view.identity.view_id)
+            if view.identity.version > max(1, newest.get(key, 0)):
+                newest[key] = view.identity.version
+        replaced = list(newest.items())
+        for begin in range(0, len(replaced), _REPLACED_PER_DELETE):
+            some = replaced[begin : begin + _REPLACED_PER_DELETE]
+            self._connection.run(
+                _OLDER,
+                {
+                    "environments": sorted({environment for (environment, _), _ in some}),
+                    "views": [view for (_, view), _ in some],
+                    "keys": [f"{environment}/{view}" for (environment, view), _ in some],
+                    "versions": [version for _, version in some],
+                },
+                _PATCHES,
+            )
