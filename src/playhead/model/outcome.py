@@ -57,3 +57,5 @@ class EventOutcome(enum.StrEnum):
     """Its beacon's body could not be decoded although the collector had accepted it."""
     OVER_VIEW_LIMIT = "over_view_limit"
     """Its view had already brought as many events as a view may have."""
+    OVER_OPEN_VIEWS = "over_open_views"
+    """It would have begun a view, and as many were open as may be."""

@@ -33,7 +33,8 @@ def on_cdn_change(view: OpenView, _: PlayerEvent, fields: Fields) -> None:
 
 def on_request_completed(view: OpenView, _: PlayerEvent, fields: Fields) -> None:
     """Measure a media request and read the CDN that answered it."""
-    if fields.get("request_type") not in _MEDIA:
+    kind = fields.get("request_type")
+    if not isinstance(kind, str) or kind not in _MEDIA:
         return
     headers = fields.get("request_response_headers")
     if isinstance(headers, dict):

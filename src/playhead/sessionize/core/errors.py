@@ -45,7 +45,7 @@ def _read(fields: Fields) -> Problem | None:
     context = text(fields.get("player_error_context"), LONGEST_CONTEXT)
     severity = text(fields.get("player_error_severity"))
     business = truth(fields.get("player_error_business_exception"))
-    if code is message is context is severity is business is None:
+    if (code, message, context, severity, business) == (None,) * 5:
         return None
     return Problem(code, message, context, severity != "warning", business is True)
 

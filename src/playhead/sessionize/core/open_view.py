@@ -72,7 +72,7 @@ class Playback(msgspec.Struct, array_like=True):
 
 
 class Advertising(msgspec.Struct, array_like=True):
-    """Counts of breaks, attempts and errors; `attempt_open` is an ad asked to play, not yet ended."""
+    """Breaks, attempts, errors; `attempt_open`: an ad was asked to play and has not ended."""
 
     seen: bool = False
     in_break: bool = False

@@ -1,0 +1,259 @@
+"""All views that are not final, and the clock that completes them.
+
+A beacon's events are put into the order of their sequence numbers before they are folded: an
+event that leaves a gap is held for a moment in case the missing one is only late, then the gap
+is accepted. Silence is measured by the server's clock, which advances with each beacon and each
+tick; a view has one entry in the timetable, at the next moment at which anything can happen to it.
+
+Law: pure: what comes out depends only on the beacons and times that came in.
+"""
+
+import heapq
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from playhead.model.beacon import BeaconRecord
+from playhead.model.outcome import EventOutcome
+from playhead.model.timeline import TimelineEvent
+from playhead.model.view import View
+from playhead.sessionize.core.complete import complete
+from playhead.sessionize.core.fold import MOST_WAITING_ROWS, apply
+from playhead.sessionize.core.lifecycle import (
+    COMPLETE_AFTER_MS,
+    FINAL_AFTER_MS,
+    TRANSITIONS,
+    Effect,
+    Input,
+    State,
+)
+from playhead.sessionize.core.open_view import OpenView, PlayerEvent
+from playhead.sessionize.core.reading import read
+
+HOLD_MS: Final = 1_500
+"""How long an event waits for the ones before it."""
+MOST_HELD: Final = 1_000
+"""Events that may wait in one view; when more come, the gap is accepted at once."""
+MOST_EVENTS: Final = 50_000
+"""Events that a view may have; the rest is counted, and dropped."""
+
+Key = tuple[str, str]
+_INPUTS: Final = {"viewstart": Input.START, "viewend": Input.END}
+
+
+class Written(msgspec.Struct, frozen=True):
+    """What has to go to the store: views in their newest version, and timeline events."""
+
+    views: list[View]
+    events: list[TimelineEvent]
+
+
+class Sessions:
+    """The open views. Not thread-safe: one sessionizer, one thread."""
+
+    def __init__(self, views: Iterable[OpenView] = (), *, most_open_views: int = 2_000_000) -> None:
+        """Begin with the views of a checkpoint."""
+        self.views: dict[Key, OpenView] = {}
+        self.outcomes: Counter[EventOutcome] = Counter()
+        self.changed: set[Key] = set()
+        self.forgotten: set[Key] = set()
+        self.now_ms = 0
+        self.checkpoint_number = 0
+        self._most_open_views = most_open_views
+        self._due: dict[Key, None] = {}
+        self._final: list[View] = []
+        self._rows: list[TimelineEvent] = []
+        self._timetable: dict[int, list[Key]] = {}
+        self._seconds: list[int] = []
+        for view in views:
+            key = (view.environment_id, view.view_id)
+            self.views[key] = view
+            second, view.timer_s = view.timer_s, 0
+            self._set_timer(key, view, second)
+
+    @property
+    def waiting_rows(self) -> int:
+        """Return how many views and events wait to be taken by `drain`."""
+        return len(self._due) + len(self._final) + len(self._rows)
+
+    def take(self, record: BeaconRecord) -> None:
+        """Fold a beacon's events into their views."""
+        self.advance(record.received_at_ms)
+        reading = read(record)
+        for outcome in reading.refused:
+            self.outcomes[outcome] += 1
+        touched: dict[Key, OpenView] = {}
+        for found in reading.events:
+            key = (record.environment_id, found.view_id)
+            view = touched.get(key)
+            if view is None:
+                view = self._open(key, record, reading.skew_ms)
+                if view is None:
+                    self.outcomes[EventOutcome.OVER_OPEN_VIEWS] += 1
+                    continue
+                touched[key] = view
+            self._admit(key, view, found.event)
+        for key, view in touched.items():
+            self._set_timer(key, view, _second(_next_moment(view)))
+            self.changed.add(key)
+
+    def advance(self, now_ms: int) -> None:
+        """Let time pass up to `now_ms`: release what was held, complete and finish the silent."""
+        if now_ms <= self.now_ms:
+            return
+        self.now_ms = now_ms
+        now_s = now_ms // 1000
+        while self._seconds and self._seconds[0] <= now_s:
+            second = heapq.heappop(self._seconds)
+            for key in self._timetable.pop(second):
+                view = self.views.get(key)
+                if view is not None and view.timer_s == second:
+                    view.timer_s = 0
+                    self._on_timer(key, view)
+
+    def drain(self) -> Written:
+        """Return what has to be written since the last call."""
+        ready = [key for key in self._due if not self.views[key].held]
+        for key in ready:
+            del self._due[key]
+            self.changed.add(key)
+        written = Written(
+            self._final + [self._completed(self.views[key]) for key in ready], self._rows
+        )
+        self._final, self._rows = [], []
+        return written
+
+    def _completed(self, view: OpenView) -> View:
+        view.version += 1
+        view.inserted_ms = view.inserted_ms or self.now_ms
+        return complete(view, now_ms=self.now_ms, checkpoint_number=self.checkpoint_number)
+
+    def _open(self, key: Key, record: BeaconRecord, skew_ms: int | None) -> OpenView | None:
+        view = self.views.get(key)
+        if view is None:
+            if len(self.views) >= self._most_open_views:
+                return None
+            view = OpenView(
+                record.environment_id,
+                key[1],
+                record.place,
+                record.user_agent,
+                record.received_at_ms,
+                record.received_at_ms,
+            )
+            self.views[key] = view
+            self.forgotten.discard(key)
+        if skew_ms is not None and (view.skew_ms is None or abs(skew_ms) < abs(view.skew_ms)):
+            view.skew_ms = skew_ms
+        return view
+
+    def _admit(self, key: Key, view: OpenView, event: PlayerEvent) -> None:
+        """Count the event once, and fold it when its turn has come."""
+        number = event.sequence_number
+        if event.name == "eventrateexceeded":
+            # It repeats the number of the event before it.
+            event = msgspec.structs.replace(event, sequence_number=number + 1)
+            number += 1
+        expected = view.seen.highest + 1
+        if not view.seen.add(number):
+            self.outcomes[EventOutcome.DUPLICATE] += 1
+            return
+        if view.event_count + len(view.held) >= MOST_EVENTS:
+            self.outcomes[EventOutcome.OVER_VIEW_LIMIT] += 1
+            return
+        view.last_received_ms = max(view.last_received_ms, event.received_ms)
+        if (number == expected and not view.held) or number < view.last_applied:
+            self._fold(key, view, event)
+        else:
+            view.held.append(event)
+            self._release(key, view)
+            if len(view.held) > MOST_HELD:
+                self._release(key, view, everything=True)
+
+    def _release(self, key: Key, view: OpenView, *, everything: bool = False) -> None:
+        """Fold what was held as far as it follows without a gap, or all of it."""
+        view.held.sort(key=_sequence_number)
+        held = view.held
+        at = 0
+        while at < len(held) and (everything or held[at].sequence_number == view.last_applied + 1):
+            self._fold(key, view, held[at])
+            at += 1
+        del held[:at]
+
+    def _fold(self, key: Key, view: OpenView, event: PlayerEvent) -> None:
+        waiting = view.state is State.WAITING
+        rows = view.waiting_rows if waiting else self._rows
+        in_order = apply(view, event, rows, self.checkpoint_number)
+        self.outcomes[EventOutcome.APPLIED if in_order else EventOutcome.APPLIED_LATE] += 1
+        if event.name in _INPUTS or view.state is not State.OPEN:
+            self._move(key, view, _INPUTS.get(event.name, Input.EVENT))
+        if waiting:
+            if view.state is not State.WAITING:
+                self._rows.extend(view.waiting_rows)
+                view.waiting_rows = []
+            elif len(rows) > MOST_WAITING_ROWS:
+                del rows[0]
+
+    def _move(self, key: Key, view: OpenView, what: Input) -> None:
+        state, effect = TRANSITIONS[view.state][what]
+        if state is State.OPEN and view.state is State.COMPLETE:
+            self._due.pop(key, None)
+        view.state = state
+        if effect is Effect.WRITE:
+            self._due[key] = None
+
+    def _on_timer(self, key: Key, view: OpenView) -> None:
+        self.changed.add(key)
+        if view.held and _hold_ends(view) <= self.now_ms:
+            self._release(key, view, everything=True)
+        silence_ms = self.now_ms - view.last_received_ms
+        if silence_ms >= COMPLETE_AFTER_MS and view.state is State.OPEN:
+            self._move(key, view, Input.SHORT_SILENCE)
+        if silence_ms >= FINAL_AFTER_MS:
+            self._finish(key, view)
+            return
+        self._set_timer(key, view, _second(_next_moment(view)))
+
+    def _finish(self, key: Key, view: OpenView) -> None:
+        self._move(key, view, Input.LONG_SILENCE)
+        if key in self._due:
+            # It would be gone before the next drain: complete it now, under the same rules.
+            del self._due[key]
+            self._final.append(self._completed(view))
+        del self.views[key]
+        self.changed.discard(key)
+        self.forgotten.add(key)
+
+    def _set_timer(self, key: Key, view: OpenView, second: int) -> None:
+        if view.timer_s and view.timer_s <= second:
+            return
+        view.timer_s = second
+        entries = self._timetable.get(second)
+        if entries is None:
+            self._timetable[second] = [key]
+            heapq.heappush(self._seconds, second)
+        else:
+            entries.append(key)
+
+
+def _sequence_number(event: PlayerEvent) -> int:
+    return event.sequence_number
+
+
+def _second(moment_ms: int) -> int:
+    """Return the second of the timetable at which `moment_ms` has passed."""
+    return -(-moment_ms // 1000)
+
+
+def _next_moment(view: OpenView) -> int:
+    """Return when the next thing can happen to a view, in epoch milliseconds."""
+    if view.held:
+        return _hold_ends(view)
+    wait_ms = COMPLETE_AFTER_MS if view.state is State.OPEN else FINAL_AFTER_MS
+    return view.last_received_ms + wait_ms
+
+
+def _hold_ends(view: OpenView) -> int:
+    return min(event.received_ms for event in view.held) + HOLD_MS
