@@ -144,10 +144,10 @@ async def error_then_recover(stage: Stage) -> None:
     await stage.until_playhead(3)
     stage.faults.missing = SEGMENTS
     await stage.until("p.measures.at(-1).errors > 0")
+    await stage.until("p.measures.at(-1).open.stall !== undefined")
     await stage.watch(1)
     stage.faults.missing = None
     await stage.do("p.hls.startLoad()")
-    await stage.play()
     await stage.until_playhead(12)
 
 

@@ -83,7 +83,10 @@ class Measure {
 
   ended(now) { this.endPlaying(now); this.reachedEnd = true; }
 
-  error(now) { this.endPlaying(now); this.endStall(now); this.errors += 1; }
+  error(now) { this.endPlaying(now); this.endStall(now); this.fatal(); }
+
+  // The player gave up, though what is buffered may still play.
+  fatal() { this.errors += 1; }
 
   resize() {
     const height = this.video.videoHeight;
@@ -92,7 +95,12 @@ class Measure {
 
   // Ads are played by the page, so the page knows of them without the video element.
   ad(kind, now) {
-    if (kind === "adbreakstart") { this.intentAt ??= now; this.ads.breaks += 1; }
+    if (kind === "adbreakstart") {
+      this.intentAt ??= now;
+      this.ads.breaks += 1;
+      this.pausedMs += this.end("paused", now);  // the viewer did not pause: an ad is in the way
+    }
+    if (kind === "adbreakend" && this.video.paused) this.begin("paused", now);
     if (kind === "adplaying") { this.pictureAt ??= now; this.ads.impressions += 1; this.begin("ad", now); }
     if (kind === "aderror") this.ads.errors += 1;
     if (["adpause", "adended", "aderror", "adbreakend"].includes(kind)) this.adPlayingMs += this.end("ad", now);
@@ -124,7 +132,7 @@ class Measure {
       ad_impressions: this.ads.impressions,
       ad_errors: this.ads.errors,
       ad_playing_ms: Math.round(this.adPlayingMs + running("ad")),
-      media_errors: this.errors,
+      fatal_errors: this.errors,
       ended: this.reachedEnd,
     };
   }

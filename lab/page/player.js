@@ -37,7 +37,7 @@ class Player {
   makeHls() {
     const hls = new Hls(json("hls"));
     hls.attachMedia(this.video);
-    hls.on(Hls.Events.ERROR, (_, { fatal }) => { if (fatal) this.measures.at(-1).error(performance.now()); });
+    hls.on(Hls.Events.ERROR, (_, { fatal }) => { if (fatal) this.measures.at(-1).fatal(); });
     if (asked.has("level")) {
       const level = Number(asked.get("level"));
       hls.on(Hls.Events.MANIFEST_PARSED, () => { hls.loadLevel = level; });
