@@ -2,7 +2,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.contract.journal.shelves import MemoryShelf, SegmentShelf, Shelf
 
 

@@ -59,13 +59,14 @@ class SegmentShelf:
         self._writers: list[SegmentWriter] = []
         self._readers: list[SegmentReader] = []
 
-    def open(self, *, most_waiting_bytes: int = PLENTY) -> Doors:
+    def open(self, *, most_waiting_bytes: int = PLENTY, number_from: int = 0) -> Doors:
         writer = SegmentWriter(
             self.folder,
             clock_ms=lambda: self.now_ms,
             limits=SegmentLimits(
                 most_waiting_bytes=most_waiting_bytes, segment_bytes=self._segment_bytes
             ),
+            number_from=number_from,
             disk=Disk(sync=self._sync),
         )
         self._writers.append(writer)

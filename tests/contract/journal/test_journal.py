@@ -1,13 +1,12 @@
 import asyncio
-import os
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from playhead.journal.interface import JournalFailedError, JournalFullError
 from tests.contract.journal.readings import append_all, append_together, numbered, read_all
 from tests.contract.journal.shelves import SegmentShelf, Shelf
+
+from playhead.journal.interface import JournalFailedError, JournalFullError
 
 
 def test_an_empty_journal_has_nothing_to_read_and_begins_at_zero(shelf: Shelf) -> None:
@@ -191,7 +190,7 @@ def test_records_and_numbers_outlive_the_process(disk_shelf: SegmentShelf) -> No
         writer.close()
     assert read_all(disk_shelf.open().reader) == dict(enumerate(records))
     assert disk_shelf.gaps == []
-    assert len(os.listdir(disk_shelf.folder)) > 4, "the story crossed several segments"
+    assert len(list(disk_shelf.folder.iterdir())) > 4, "the story crossed several segments"
 
 
 @settings(
