@@ -25,16 +25,45 @@ _INT64_MAX = 2**63 - 1
 VIEW_NAMES = tuple(field.name for field in VIEW_COLUMNS)
 EVENT_NAMES = TimelineEvent.__struct_fields__
 
+# Transposing few views at a time keeps them in the processor's cache.
+_CHUNK = 256
+
+_ZEROS: Mapping[Kind, object] = {
+    Kind.LABEL: "",
+    Kind.TEXT: "",
+    Kind.TIME: 0,
+    Kind.INTEGER: 0,
+    Kind.DECIMAL: 0.0,
+    Kind.FLAG: False,
+    Kind.TEXT_LIST: (),
+    Kind.TEXT_MAP: {},
+    Kind.TOTALS: {},
+}
+_EMPTY = tuple(None if field.nullable else _ZEROS[field.column.kind] for field in VIEW_COLUMNS)
+
 _FAMILIES: tuple[tuple[str, type[msgspec.Struct]], ...] = tuple(get_type_hints(View).items())
 
 
-def view_columns(views: Sequence[View]) -> Sequence[Sequence[Any]]:
-    """Return one sequence per column, in the order of `VIEW_NAMES`."""
-    columns: list[Sequence[Any]] = []
-    for family, _ in _FAMILIES:
-        rows = map(msgspec.structs.astuple, map(operator.attrgetter(family), views))
-        columns.extend(zip(*rows, strict=True))
-    return columns
+def view_columns(views: Sequence[View]) -> Mapping[str, Sequence[Any]]:
+    """Return the values of each column, in the order of `VIEW_NAMES`.
+
+    A column is left out where every view holds what the engine puts into a column that it is
+    not given: null, or the type's zero. Half of the columns of usual traffic are such.
+    """
+    columns: list[list[Any]] = [[] for _ in VIEW_NAMES]
+    for begin in range(0, len(views), _CHUNK):
+        chunk = views[begin : begin + _CHUNK]
+        place = 0
+        for family, _ in _FAMILIES:
+            rows = map(msgspec.structs.astuple, map(operator.attrgetter(family), chunk))
+            for values in zip(*rows, strict=True):
+                columns[place].extend(values)
+                place += 1
+    return {
+        name: values
+        for name, values, empty in zip(VIEW_NAMES, columns, _EMPTY, strict=True)
+        if values and not (values[0] == empty and values.count(empty) == len(values))
+    }
 
 
 def event_columns(events: Sequence[TimelineEvent]) -> Sequence[Sequence[Any]]:
@@ -48,7 +77,9 @@ def event_columns(events: Sequence[TimelineEvent]) -> Sequence[Sequence[Any]]:
         if isinstance(column[0], str):
             "".join(column).encode()
         elif not _INT64_MIN <= min(column) <= max(column) <= _INT64_MAX:
-            raise ValueError(f"{name} of an event lies outside 64 bits: {min(column)}, {max(column)}")
+            raise ValueError(
+                f"{name} of an event lies outside 64 bits: {min(column)}, {max(column)}"
+            )
     return columns
 
 

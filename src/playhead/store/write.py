@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from playhead.model.timeline import TimelineEvent
 from playhead.model.view import View
 from playhead.store import ddl
-from playhead.store.columnar import EVENT_NAMES, VIEW_NAMES, event_columns, view_columns
+from playhead.store.columnar import EVENT_NAMES, event_columns, view_columns
 from playhead.store.connection import Connection
 from playhead.store.interface import UnstorableValueError
 
@@ -64,10 +64,11 @@ class ClickHouseWriter:
             raise UnstorableValueError(f"a timeline event cannot be stored: {error}") from error
         if views:
             identities = [view.identity for view in views]
+            columns = view_columns(views)
             self._connection.insert(
                 ddl.VIEWS.name,
-                VIEW_NAMES,
-                view_columns(views),
+                list(columns),
+                list(columns.values()),
                 self._settings(
                     f"{i.environment_id} {i.view_id} {i.version} {i.record_number}"
                     for i in identities

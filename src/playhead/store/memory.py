@@ -1,0 +1,47 @@
+"""A store in memory, for tests and simulations of what writes to it. It holds until it is gone.
+
+Law: it keeps the writing side of the contract exactly, held by the same tests as the engine; it
+cannot be asked with SQL.
+"""
+
+from collections.abc import Sequence
+
+from playhead.model.timeline import TimelineEvent
+from playhead.model.view import View
+
+
+class MemoryWriter:
+    """What was written, by key: the newest version of each view, and each event once."""
+
+    def __init__(self) -> None:
+        self._views: dict[tuple[str, str], View] = {}
+        self._events: dict[tuple[str, str, int, int], TimelineEvent] = {}
+
+    def write(self, *, views: Sequence[View], events: Sequence[TimelineEvent]) -> None:
+        """Put views and timeline events; see `StoreWriter.write`."""
+        for view in views:
+            self._views[view.identity.environment_id, view.identity.view_id] = view
+        for event in events:
+            key = (event.environment_id, event.view_id, event.sequence_number, event.record_number)
+            self._events[key] = event
+
+    def forget_from(self, record_number: int) -> None:
+        """Remove what came from `record_number` on; see `StoreWriter.forget_from`."""
+        self._views = {
+            key: view
+            for key, view in self._views.items()
+            if view.identity.record_number < record_number
+        }
+        self._events = {
+            key: event
+            for key, event in self._events.items()
+            if event.record_number < record_number
+        }
+
+    def views(self) -> Sequence[View]:
+        """Return the views as a reader would see them, by environment and id."""
+        return [self._views[key] for key in sorted(self._views)]
+
+    def events(self) -> Sequence[TimelineEvent]:
+        """Return the events, by environment, view and sequence number."""
+        return [self._events[key] for key in sorted(self._events)]

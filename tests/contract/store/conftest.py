@@ -1,0 +1,74 @@
+"""One engine per test module: a process can hold one folder open, and opening takes a second."""
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+
+import msgspec
+import pytest
+
+from playhead.model.timeline import TimelineEvent
+from playhead.model.view import View
+from playhead.store.clickhouse import ClickHouseReader, ClickHouseWriter, open_store
+from playhead.store.columnar import EVENT_NAMES, VIEW_NAMES, decode_view
+from playhead.store.connection import connect
+from playhead.store.interface import StoreWriter
+from playhead.store.memory import MemoryWriter
+
+NUMBERS = itertools.count()
+
+
+class Written(msgspec.Struct, frozen=True):
+    """A writer, and what stands in its store, ordered by view and by sequence number."""
+
+    writer: StoreWriter
+    views: Callable[[], Sequence[View]]
+    events: Callable[[], Sequence[TimelineEvent]]
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    dsn = f"chdb://{tmp_path_factory.mktemp('engine')}"
+    anchor = connect(dsn, database="default")
+    yield dsn
+    anchor.close()
+
+
+@pytest.fixture
+def store(engine: str) -> Iterator[tuple[ClickHouseWriter, ClickHouseReader]]:
+    name = f"store_{next(NUMBERS)}"
+    writer, reader = open_store(engine, database=name)
+    yield writer, reader
+    writer.close()
+    reader.close()
+    anchor = connect(engine, database="default")
+    anchor.run(f"DROP DATABASE {name} SYNC")
+    anchor.close()
+
+
+def all_views(reader: ClickHouseReader) -> Sequence[View]:
+    answer = reader.select(
+        f"SELECT {', '.join(VIEW_NAMES)} FROM views ORDER BY environment_id, view_id, version", {}
+    )
+    return [decode_view(answer.names, row) for row in answer.rows]
+
+
+def all_events(reader: ClickHouseReader) -> Sequence[TimelineEvent]:
+    answer = reader.select(
+        f"SELECT {', '.join(EVENT_NAMES)} FROM view_events"
+        " ORDER BY environment_id, view_id, sequence_number",
+        {},
+    )
+    return [
+        msgspec.convert(dict(zip(EVENT_NAMES, row, strict=True)), TimelineEvent)
+        for row in answer.rows
+    ]
+
+
+@pytest.fixture(params=["clickhouse", "memory"])
+def written(request: pytest.FixtureRequest) -> Written:
+    """Every implementation of the writing side."""
+    if request.param == "memory":
+        memory = MemoryWriter()
+        return Written(memory, memory.views, memory.events)
+    writer, reader = request.getfixturevalue("store")
+    return Written(writer, lambda: all_views(reader), lambda: all_events(reader))
