@@ -48,7 +48,7 @@ class Collector:
     a client is believed from `trusted_proxies` only: the server must not rewrite it on its own.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what the wiring decides is told here and nowhere else
+    def __init__(  # noqa: PLR0913 - what the wiring decides is told here and nowhere else
         self,
         journal: JournalWriter,
         environments: EnvironmentKeys,

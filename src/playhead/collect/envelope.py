@@ -5,7 +5,7 @@ looked at but the env key; its cost does not grow with the number of events past
 """
 
 import re
-from itertools import count
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -31,14 +31,9 @@ class _Beacon(msgspec.Struct, gc=False):
     events: list[_Event]
 
 
-class _TooManyEventsError(Exception):
-    pass
-
-
 _read_beacon = msgspec.json.Decoder(_Beacon).decode
 _read_nothing = msgspec.json.Decoder(msgspec.Raw).decode
 
-# The shortest event and its comma.
 _SHORTEST_EVENT = len(b"{},")
 
 # In JavaScript a string may hold half of a surrogate pair, where text was cut in the middle of an
@@ -54,6 +49,7 @@ class EnvelopeReader:
     def __init__(self, limits: Limits) -> None:
         self._most_events = limits.events
         self._most_repaired_bytes = limits.body_bytes
+        self._read_at_most = _reader_of_at_most(limits.events)
         self._always_few_enough = limits.events * _SHORTEST_EVENT
 
     def read(self, body: bytes) -> Envelope:
@@ -82,11 +78,9 @@ class EnvelopeReader:
             # Strings that are only skipped are not checked by the decoder.
             body.decode()
         if len(body) < self._always_few_enough or body.count(b"{") <= self._most_events:
-            events = _read_beacon(body).events
+            events: Sequence[_Event] = _read_beacon(body).events
         else:
-            events = _read_at_most(body, self._most_events)
-        if len(events) > self._most_events:
-            raise RefusedError(BeaconOutcome.TOO_MANY_EVENTS)
+            events = self._read_at_most(body)
         if not events:
             raise RefusedError(BeaconOutcome.NO_EVENTS)
         for event in events:
@@ -106,22 +100,32 @@ class EnvelopeReader:
         return repaired if repaired != plain else None
 
 
-def _read_at_most(body: bytes, most: int) -> list[_Event]:
-    """Return the events of a body that may hold far too many, without making them all."""
-    tick = count(1).__next__
+def _reader_of_at_most(most: int) -> Callable[[bytes], Sequence[_Event]]:
+    """Make a function that reads the events of a body, and gives up where there are too many.
+
+    The decoder makes one object an event and asks only afterwards how many there are: a small
+    zipped body could hold millions.
+    """
+    made = 0
 
     class _Counted(_Event, gc=False):
         def __post_init__(self) -> None:
-            if tick() > most:
-                raise _TooManyEventsError
+            nonlocal made
+            made += 1
+            if made > most:
+                raise RefusedError(BeaconOutcome.TOO_MANY_EVENTS)
 
     class _CountedBeacon(msgspec.Struct, gc=False):
         events: list[_Counted]
 
-    try:
-        return list(msgspec.json.decode(body, type=_CountedBeacon).events)
-    except _TooManyEventsError:
-        raise RefusedError(BeaconOutcome.TOO_MANY_EVENTS) from None
+    decode = msgspec.json.Decoder(_CountedBeacon).decode
+
+    def read(body: bytes) -> Sequence[_Event]:
+        nonlocal made
+        made = 0
+        return decode(body).events
+
+    return read
 
 
 def _why_not_a_beacon(body: bytes) -> BeaconOutcome:

@@ -64,7 +64,7 @@ class Places:
 
     def _look_up(self, prefix: bytes) -> Place:
         network = _network(prefix)
-        if not network.is_global:
+        if not network.network_address.is_global:
             # A private network may lie anywhere; it still tells one office from another.
             return Place(address_prefix=str(network))
         address = str(network.network_address)
