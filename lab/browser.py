@@ -81,7 +81,17 @@ async def perform(browser: Browser, scenario: Scenario, *, beacons: str, env_key
             await stage.until("p")
             await scenario.steps(stage)
             await stage.leave()
+        except Error as error:
+            said = str(error).strip().splitlines()[0]
+            raise LabError(
+                f"Scenario {scenario.name} broke off, because the page did not come to where it "
+                f"should ({said}): try again, alone on the machine."
+            ) from error
         finally:
             site.faults.held = None
             await context.close()
-    return Played(view_ids=tuple(stage.view_ids), views=tuple(stage.measured))
+    return Played(
+        view_ids=tuple(stage.view_ids),
+        views=tuple(stage.measured),
+        unheard=stage.beacons_failed > 0 and stage.beacons_answered == 0,
+    )

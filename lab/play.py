@@ -11,6 +11,7 @@ from typing import Any
 
 from lab import steps
 from lab.browser import chromium, perform
+from lab.errors import LabError
 from lab.scenario import Played, Scenario
 
 
@@ -42,4 +43,7 @@ def act(scenario: Scenario, *, beacons: str, env_key: str) -> Played:
 
     # On a thread of its own, so that a caller with an event loop can call it too.
     with ThreadPoolExecutor(max_workers=1) as thread:
-        return thread.submit(lambda: asyncio.run(run())).result()
+        played = thread.submit(lambda: asyncio.run(run())).result()
+    if played.unheard:
+        raise LabError(f"No beacon reached {beacons}: start the server there, or name another.")
+    return played

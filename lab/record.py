@@ -3,6 +3,7 @@
 Law: nothing is written for a scenario whose wire does not show its story.
 """
 
+import dataclasses
 import json
 import tempfile
 from collections import Counter
@@ -29,7 +30,8 @@ async def record_tests(scenarios: Iterable[Scenario]) -> None:
             folder = places.SCENARIOS / scenario.name
             capture.write(rows, folder / "beacons.jsonl")
             (folder / "story.md").write_text(f"# {scenario.name}\n\n{scenario.story}\n")
-            measured = {"view_ids": played.view_ids, "views": played.views}
+            views = [dataclasses.asdict(view) for view in played.views]
+            measured = {"view_ids": played.view_ids, "views": views}
             (folder / "measured.json").write_text(json.dumps(measured, indent=1) + "\n")
             _say(scenario, rows)
 

@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lab.stage import Measured, Stage
+from lab.measured import Measured
+from lab.stage import Stage
 
 Steps = Callable[[Stage], Awaitable[None]]
 
@@ -27,7 +28,11 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What came of it: the ids of the views that started, and what the page measured of each."""
+    """What came of it: the ids of the views that started, and what the page measured.
+
+    A page without a started view measured one all the same, with no play intent in it.
+    """
 
     view_ids: tuple[str, ...]
     views: tuple[Measured, ...]
+    unheard: bool  # beacons were sent, and the server answered none

@@ -204,8 +204,8 @@ _ROWS = (
     ),
     Scenario(
         name="unload_midplay",
-        story="A viewer closes the tab while the video plays. The last beacon arrives twice, "
-        "word for word; one view, in which nothing is counted twice.",
+        story="A viewer closes the tab while the video plays. The last events arrive twice, "
+        "in two requests; one view, in which nothing is counted twice.",
         options=HLS,
         steps=steps.watch_until(6),
         expects=(*STARTED, "viewend"),

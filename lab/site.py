@@ -34,18 +34,15 @@ class Faults:
 
     missing: str | None = None
     held: str | None = None
-    held_after_byte: int = 0
     cdn: str | None = None
 
     def is_missing(self, path: str) -> bool:
         """Say whether the path is to be answered with 404."""
         return self.missing is not None and re.search(self.missing, path) is not None
 
-    def is_held(self, path: str, position: int) -> bool:
-        """Say whether the bytes of the path from this position on are to be kept back."""
-        if self.held is None or position < self.held_after_byte:
-            return False
-        return re.search(self.held, path) is not None
+    def is_held(self, path: str) -> bool:
+        """Say whether the bytes of the path are to be kept back."""
+        return self.held is not None and re.search(self.held, path) is not None
 
 
 class Site:
@@ -83,16 +80,16 @@ class Site:
             headers.append(("content-range", f"bytes {first}-{last}/{length}"))
         if self.faults.cdn and path.startswith("/media/"):
             headers.append(("x-cdn", self.faults.cdn))
-        await self._let_go(path, first)
+        await self._let_go(path)
         await send(_start(206 if partial else 200, headers))
-        for position, chunk in _chunks(file, first, last):
-            await self._let_go(path, position)
+        for chunk in _chunks(file, first, last):
+            await self._let_go(path)
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 
-    async def _let_go(self, path: str, position: int) -> None:
+    async def _let_go(self, path: str) -> None:
         # The knob is turned from another thread, so it is looked at, not waited for.
-        while self.faults.is_held(path, position):  # noqa: ASYNC110
+        while self.faults.is_held(path):  # noqa: ASYNC110
             await asyncio.sleep(HOLD_POLL_SECONDS)
 
     def _locate(self, path: str) -> Path | None:
@@ -113,14 +110,11 @@ def _range(header: str, length: int) -> tuple[int, int]:
     return int(asked[1]), min(int(asked[2] or length), length - 1)
 
 
-def _chunks(file: Path, first: int, last: int) -> Iterator[tuple[int, bytes]]:
+def _chunks(file: Path, first: int, last: int) -> Iterator[bytes]:
     with file.open("rb") as stream:
         stream.seek(first)
-        position = first
-        while position <= last:
-            chunk = stream.read(min(CHUNK, last + 1 - position))
-            yield position, chunk
-            position += len(chunk)
+        for position in range(first, last + 1, CHUNK):
+            yield stream.read(min(CHUNK, last + 1 - position))
 
 
 def _start(status: int, headers: list[tuple[str, str]]) -> Message:

@@ -9,14 +9,13 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.async_api import Page, Request
+from playwright.async_api import Page, Request, Response
 
+from lab.measured import Measured
 from lab.site import Faults
 
 WAIT_MS = 40_000
 UNLOAD_SECONDS = 1.5
-
-Measured = dict[str, Any]
 
 
 @dataclass
@@ -27,11 +26,21 @@ class Stage:
     faults: Faults
     view_ids: list[str] = field(default_factory=list)
     measured: list[Measured] = field(default_factory=list)
+    beacons_answered: int = 0
+    beacons_failed: int = 0
     left: bool = False
 
     def listen(self) -> None:
-        """Note the id of every view that starts, as the page's beacons name them."""
+        """Note the id of every view that starts, and what became of the beacons."""
         self.page.on("request", self._note)
+        self.page.on("response", self._answered)
+        self.page.on("requestfailed", self._failed)
+
+    def _answered(self, response: Response) -> None:
+        self.beacons_answered += response.request.method == "POST"
+
+    def _failed(self, request: Request) -> None:
+        self.beacons_failed += request.method == "POST"
 
     def _note(self, request: Request) -> None:
         if request.method != "POST" or not request.post_data:
@@ -73,6 +82,9 @@ class Stage:
         if self.left:
             return
         self.left = True
-        self.measured = await self.page.evaluate("() => window.measured")
+        self.measured = [
+            Measured(**row | {"source_heights": tuple(row["source_heights"])})
+            for row in await self.page.evaluate("() => window.measured")
+        ]
         await self.page.close(run_before_unload=True)
         await asyncio.sleep(UNLOAD_SECONDS)
