@@ -8,6 +8,8 @@ values, every instant in epoch milliseconds; nothing but a `StoreError` is raise
 """
 
 import contextlib
+import fcntl
+import pathlib
 import re
 from collections.abc import Generator, Mapping, Sequence
 from typing import Any
@@ -114,19 +116,40 @@ def connect(dsn: str, *, database: str, settings: Mapping[str, object] | None = 
 
 
 def _why_not_open(dsn: str, message: str) -> str:
-    # A server's DSN holds its password, so only the place is shown.
-    place = dsn.removeprefix("chdb://") if dsn.startswith("chdb:") else dsn.rpartition("@")[2]
-    if "Cannot lock file" in message:
-        return (
-            f"the store in {place} is in use by another process: stop that one,"
-            " or give this one another data folder"
-        )
+    if not dsn.startswith("chdb:"):
+        # What stands before the @ is a name and a password.
+        return f"the store at {dsn.rpartition('@')[2]} cannot be opened: {_short(message)}"
+    folder = pathlib.Path(dsn.removeprefix("chdb://"))
     if "already initialized with path" in message:
         return (
-            f"the store in {place} cannot be opened: this process has another one open, and the"
+            f"the store in {folder} cannot be opened: this process has another one open, and the"
             " engine holds one folder per process. Close that one first"
         )
-    return f"the store in {place} cannot be opened: {message[:MESSAGE_CHARACTERS]}"
+    if _is_locked(folder / "status"):
+        return (
+            f"the store in {folder} is in use by another process: stop that one,"
+            " or give this one another data folder"
+        )
+    return (
+        f"the store in {folder} cannot be opened: {_short(message)} See that the folder may be"
+        " written and that the disk has room; if its files are damaged, restore a backup"
+    )
+
+
+def _is_locked(status: pathlib.Path) -> bool:
+    # The engine locks this file while it runs, but does not say so in its error.
+    try:
+        with status.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _short(message: str) -> str:
+    return message.strip()[:MESSAGE_CHARACTERS]
 
 
 def _bindable(sql: str, parameters: Mapping[str, object] | None) -> dict[str, object] | None:
@@ -178,7 +201,7 @@ def _in_our_words(doing: str) -> Generator[None]:
     except StoreError:
         raise
     except ClickHouseError as error:
-        message = str(error)[:MESSAGE_CHARACTERS]
+        message = _short(str(error))
         if getattr(error, "code", None) in _TOO_EXPENSIVE:
             raise QueryTooExpensiveError(
                 f"{doing} was cut off at its limit: {message} Ask for a shorter time range,"

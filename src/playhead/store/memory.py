@@ -33,9 +33,7 @@ class MemoryWriter:
             if view.identity.record_number < record_number
         }
         self._events = {
-            key: event
-            for key, event in self._events.items()
-            if event.record_number < record_number
+            key: event for key, event in self._events.items() if event.record_number < record_number
         }
 
     def views(self) -> Sequence[View]:

@@ -46,22 +46,16 @@ def store(engine: str) -> Iterator[tuple[ClickHouseWriter, ClickHouseReader]]:
 
 
 def all_views(reader: ClickHouseReader) -> Sequence[View]:
-    answer = reader.select(
-        f"SELECT {', '.join(VIEW_NAMES)} FROM views ORDER BY environment_id, view_id, version", {}
-    )
+    names = ", ".join(VIEW_NAMES)
+    sql = f"SELECT {names} FROM views ORDER BY environment_id, view_id, version"  # noqa: S608
+    answer = reader.select(sql, {})
     return [decode_view(answer.names, row) for row in answer.rows]
 
 
 def all_events(reader: ClickHouseReader) -> Sequence[TimelineEvent]:
-    answer = reader.select(
-        f"SELECT {', '.join(EVENT_NAMES)} FROM view_events"
-        " ORDER BY environment_id, view_id, sequence_number",
-        {},
-    )
-    return [
-        msgspec.convert(dict(zip(EVENT_NAMES, row, strict=True)), TimelineEvent)
-        for row in answer.rows
-    ]
+    order = "environment_id, view_id, sequence_number"
+    sql = f"SELECT {', '.join(EVENT_NAMES)} FROM view_events ORDER BY {order}"  # noqa: S608
+    return [TimelineEvent(*row) for row in reader.select(sql, {}).rows]  # type: ignore[arg-type]
 
 
 @pytest.fixture(params=["clickhouse", "memory"])

@@ -22,7 +22,7 @@ _TEXT = st.text(max_size=12) | st.sampled_from(
         "\\N",
         "NULL",
         "\t\n\r",
-        "😀 ẞ ‮",
+        "😀 ẞ e\u0301",
         "`{x:String}`",
         "%s",
     ]

@@ -5,11 +5,11 @@ import itertools
 import hypothesis.strategies as st
 import msgspec
 from hypothesis import HealthCheck, given, settings
+from tests.contract.store.made import any_view
 
 from playhead.model.view import View
 from playhead.store.clickhouse import ClickHouseReader, ClickHouseWriter
 from playhead.store.columnar import VIEW_NAMES, decode_view
-from tests.contract.store.made import any_view
 
 RECORDS = itertools.count(1)
 
@@ -34,9 +34,9 @@ def test_any_view_comes_back_unchanged(
         identity = msgspec.structs.replace(view.identity, record_number=next(RECORDS), version=1)
         numbered.append(msgspec.structs.replace(view, identity=identity))
     writer.write(views=numbered, events=[])
+    sql = f"SELECT {', '.join(VIEW_NAMES)} FROM views"  # noqa: S608
     answer = reader.select(
-        f"SELECT {', '.join(VIEW_NAMES)} FROM views"
-        " WHERE record_number >= {first:Int64} ORDER BY record_number",
+        sql + " WHERE record_number >= {first:Int64} ORDER BY record_number",
         {"first": numbered[0].identity.record_number},
     )
     assert [decode_view(answer.names, row) for row in answer.rows] == numbered
