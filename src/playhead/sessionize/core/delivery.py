@@ -9,10 +9,19 @@ Law: pure; touches `OpenView.requests` only.
 
 from typing import Final
 
+from playhead.sessionize.core.keys import short_name
 from playhead.sessionize.core.open_view import OpenView, PlayerEvent
 from playhead.sessionize.core.values import Fields, Json, count, text, whole
 
 MOST_CDNS = 100
+_TYPE: Final = short_name("request_type")
+_HEADERS: Final = short_name("request_response_headers")
+_START: Final = short_name("request_start")
+_FIRST_BYTE: Final = short_name("request_response_start")
+_END: Final = short_name("request_response_end")
+_LOADED: Final = short_name("request_bytes_loaded")
+_PREVIOUS_CDN: Final = short_name("video_previous_cdn")
+_CDN_HEADERS: Final = ("x-cdn", "X-CDN")
 _MEDIA: Final = frozenset({"media", "video", "audio"})
 
 
@@ -24,27 +33,31 @@ def note_cdn(view: OpenView, stated: Json) -> None:
         trace.append(name)
 
 
-def on_cdn_change(view: OpenView, _: PlayerEvent, fields: Fields) -> None:
+def on_cdn_change(view: OpenView, event: PlayerEvent, _: Fields) -> None:
     """Take up the new CDN; the one before it was in use if nothing else was known."""
     if not view.requests.cdn_trace:
-        note_cdn(view, fields.get("video_previous_cdn"))
-    note_cdn(view, fields.get("video_cdn") or view.sticky.get("video_cdn"))
+        note_cdn(view, event.fields.get(_PREVIOUS_CDN))
+    note_cdn(view, view.sticky.get("video_cdn"))
 
 
-def on_request_completed(view: OpenView, _: PlayerEvent, fields: Fields) -> None:
+def on_request_completed(view: OpenView, event: PlayerEvent, _: Fields) -> None:
     """Measure a media request and read the CDN that answered it."""
-    kind = fields.get("request_type")
+    fields = event.fields
+    kind = fields.get(_TYPE)
     if not isinstance(kind, str) or kind not in _MEDIA:
         return
-    headers = fields.get("request_response_headers")
+    headers = fields.get(_HEADERS)
     if isinstance(headers, dict):
-        for name, value in headers.items():
-            if name.lower() == "x-cdn" and isinstance(value, str):
+        for name in _CDN_HEADERS:
+            value = headers.get(name)
+            if isinstance(value, str):
                 note_cdn(view, value.strip().lower().replace(" ", "_"))
-    start = whole(fields.get("request_start"))
-    first_byte = whole(fields.get("request_response_start"))
-    end = whole(fields.get("request_response_end"))
-    loaded = count(fields.get("request_bytes_loaded"))
+    if "view_average_request_latency" in view.sticky:
+        return
+    start = whole(fields.get(_START))
+    first_byte = whole(fields.get(_FIRST_BYTE))
+    end = whole(fields.get(_END))
+    loaded = count(fields.get(_LOADED))
     if start is None or end is None or end <= start:
         return
     requests = view.requests

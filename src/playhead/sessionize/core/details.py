@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from playhead.sessionize.core.keys import LONG_NAMES, MOST_CACHED_NAMES
 from playhead.sessionize.core.values import Fields, Json
 
 LONGEST_DETAILS_BYTES: Final = 16_384
@@ -90,18 +91,43 @@ UNTOLD: Final = frozenset({"hb", "timeupdate"})
 _encode = msgspec.json.Encoder().encode
 
 
+class _ShownNames(dict[str, str | None]):
+    """Short name to the name the API gives a detail of one kind of event; None for all others."""
+
+    def __init__(self, shown: dict[str, str]) -> None:
+        super().__init__()
+        self._shown = shown
+
+    def __missing__(self, short: str) -> str | None:
+        """Decide on a name not met before."""
+        found = self._shown.get(LONG_NAMES[short])
+        if len(self) < MOST_CACHED_NAMES:
+            self[short] = found
+        return found
+
+
+_SHOWN: Final = {name: _ShownNames(shown) for name, shown in DETAILS.items()}
+
+
 def details_json(name: str, fields: Fields) -> str:
-    """Return the details of an event as JSON text: an object, empty where nothing is known."""
-    names = DETAILS[name]
-    found: dict[str, Json] = {
-        shown: fields[key] for key, shown in names.items() if fields.get(key) is not None
-    }
+    """Return the details of an event as JSON text: an object, empty where nothing is known.
+
+    `fields` are the event's own, under their short names.
+    """
+    shown = _SHOWN.get(name)
+    if shown is None:
+        return "{}"
+    found: dict[str, Json] = {}
+    for key, value in fields.items():
+        if value is not None:
+            told = shown[key]
+            if told is not None:
+                found[told] = value
     if not found:
         return "{}"
     encoded = _encode(found)
     if len(encoded) > LONGEST_DETAILS_BYTES:
-        short = {k: v[:1024] if isinstance(v, str) else v for k, v in found.items()}
-        encoded = _encode(short)
+        encoded = _encode({k: v[:1024] if isinstance(v, str) else v for k, v in found.items()})
     if len(encoded) > LONGEST_DETAILS_BYTES:
         return '{"truncated":true}'
     return encoded.decode()

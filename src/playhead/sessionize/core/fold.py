@@ -12,7 +12,7 @@ from typing import Final
 
 from playhead.model.timeline import TimelineEvent
 from playhead.sessionize.core import ads, delivery, errors, playback
-from playhead.sessionize.core.details import DETAILS, UNTOLD, details_json
+from playhead.sessionize.core.details import UNTOLD, details_json
 from playhead.sessionize.core.fields import STICKY_NAMES
 from playhead.sessionize.core.keys import LONG_NAMES
 from playhead.sessionize.core.open_view import OpenView, PlayerEvent
@@ -79,7 +79,6 @@ ANY_ORDER_RULES: Final[dict[str, tuple[Rule, ...]]] = {
 }
 """Event name to the rules that hold for late events as well."""
 
-_NEEDS_FIELDS: Final = frozenset(DETAILS) | frozenset(ANY_ORDER_RULES)
 _NOTHING: Final[Fields] = {}
 
 
@@ -103,18 +102,16 @@ def apply(
             if field is not None and value is not None:
                 sticky.setdefault(field, value)
     view.event_count += 1
-    fields = (
-        {LONG_NAMES[key]: value for key, value in event.fields.items()}
-        if name in _NEEDS_FIELDS
-        else _NOTHING
-    )
     if in_order:
         playback.advance(view, event)
         for rule in IN_ORDER_RULES.get(name, ()):
+            rule(view, event, _NOTHING)
+        if event.viewer_ms > view.last_viewer_ms:
+            view.last_viewer_ms = event.viewer_ms
+    if name in ANY_ORDER_RULES:
+        fields = {LONG_NAMES[key]: value for key, value in event.fields.items()}
+        for rule in ANY_ORDER_RULES[name]:
             rule(view, event, fields)
-        view.last_viewer_ms = max(view.last_viewer_ms, event.viewer_ms)
-    for rule in ANY_ORDER_RULES.get(name, ()):
-        rule(view, event, fields)
     _note_use(view)
     if name not in UNTOLD:
         rows.append(
@@ -126,7 +123,7 @@ def apply(
                 event.viewer_ms,
                 event.received_ms,
                 event.playhead_ms,
-                details_json(name, fields) if name in DETAILS else "{}",
+                details_json(name, event.fields),
                 checkpoint_number,
             )
         )

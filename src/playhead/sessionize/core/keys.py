@@ -9,6 +9,9 @@ Law: pure. The caches are bounded, since hostile clients may invent names withou
 
 from playhead.sessionize.core.words import FIRST_WORDS, LATER_WORDS
 
+_FIRST_CODES = {word: code for code, word in FIRST_WORDS.items()}
+_LATER_CODES = {word: code for code, word in LATER_WORDS.items()}
+
 MOST_CACHED_NAMES = 20_000
 LONGEST_NAME = 200
 
@@ -28,6 +31,12 @@ def long_name(short: str) -> str:
         if rest is not None:
             return "_".join((spelled, *rest))
     return short
+
+
+def short_name(long: str) -> str:
+    """Return the short name that today's SDKs give a field, all of whose words are listed."""
+    first, *rest = long.split("_")
+    return _FIRST_CODES[first] + "".join(w if w.isdigit() else _LATER_CODES[w] for w in rest)
 
 
 def _later_words(text: str) -> list[str] | None:

@@ -16,12 +16,13 @@ from playhead.sessionize.core.sequence import SeenNumbers
 from playhead.sessionize.core.values import Json
 
 
-class PlayerEvent(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class PlayerEvent(msgspec.Struct, array_like=True, gc=False):
     """One event as it came: `fields` still has the short names.
 
     `viewer_ms` is the player's clock, `received_ms` the server's; `playhead_ms` the position.
     """
 
+    view_id: str
     name: str
     sequence_number: int
     viewer_ms: int

@@ -32,13 +32,6 @@ _SPELLED: Final = {
 _decode = msgspec.json.Decoder().decode
 
 
-class ViewEvent(msgspec.Struct, frozen=True, gc=False):
-    """An event and the view it belongs to."""
-
-    view_id: str
-    event: PlayerEvent
-
-
 class Reading(msgspec.Struct):
     """What a body held: the events in order, the ends of the others, and the viewer's clock.
 
@@ -46,7 +39,7 @@ class Reading(msgspec.Struct):
     well enough, None where the body does not tell.
     """
 
-    events: list[ViewEvent]
+    events: list[PlayerEvent]
     refused: list[EventOutcome]
     skew_ms: int | None
 
@@ -57,7 +50,7 @@ def read(record: BeaconRecord) -> Reading:
         body = _decode(record.body)
     except (msgspec.DecodeError, RecursionError):
         return Reading([], [EventOutcome.UNREADABLE] * record.event_count, None)
-    found: list[ViewEvent] = []
+    found: list[PlayerEvent] = []
     refused: list[EventOutcome] = []
     key: Json = None
     for sent in body["events"]:
@@ -82,11 +75,11 @@ def read(record: BeaconRecord) -> Reading:
         if len(view_id) > LONGEST_ID or "\x00" in view_id:
             refused.append(EventOutcome.MALFORMED)
             continue
-        found.append(ViewEvent(view_id, _event(name, fields, record.received_at_ms)))
+        found.append(_event(view_id, name, fields, record.received_at_ms))
     return Reading(found, refused, _skew(body.get("metadata"), record.received_at_ms, found))
 
 
-def _event(name: str, fields: dict[str, Json], received_ms: int) -> PlayerEvent:
+def _event(view_id: str, name: str, fields: dict[str, Json], received_ms: int) -> PlayerEvent:
     sequence = fields.get("xsqno")
     if type(sequence) is not int:
         sequence = whole(sequence)
@@ -103,6 +96,7 @@ def _event(name: str, fields: dict[str, Json], received_ms: int) -> PlayerEvent:
     if not 0 <= playhead_ms < 1 << 52:
         playhead_ms = 0
     return PlayerEvent(
+        view_id,
         name if len(name) <= LONGEST_EVENT_NAME else name[:LONGEST_EVENT_NAME],
         min(max(sequence, 0), 1 << 52),
         viewer_ms,
@@ -121,7 +115,7 @@ def _canonical(fields: dict[str, Json]) -> dict[str, Json]:
     return found
 
 
-def _skew(metadata: Json, received_ms: int, events: list[ViewEvent]) -> int | None:
+def _skew(metadata: Json, received_ms: int, events: list[PlayerEvent]) -> int | None:
     """Return by how much the viewer's clock is off; nothing where that is little."""
     if isinstance(metadata, dict):
         sent_ms = whole(metadata.get("transmission_timestamp"))
@@ -130,7 +124,7 @@ def _skew(metadata: Json, received_ms: int, events: list[ViewEvent]) -> int | No
             travel = round(trip_ms / 2) if 0 <= trip_ms <= 60_000 else 0
             skew = received_ms - sent_ms - travel
             return skew if abs(skew) > TRUSTED_SKEW_MS else 0
-    if events and (ahead := events[-1].event.viewer_ms - received_ms) > TRUSTED_SKEW_MS:
+    if events and (ahead := events[-1].viewer_ms - received_ms) > TRUSTED_SKEW_MS:
         # Without the time of sending, only a clock that is ahead of ours is certainly wrong.
         return -ahead
     return None

@@ -85,8 +85,8 @@ class Sessions:
         for outcome in reading.refused:
             self.outcomes[outcome] += 1
         touched: dict[Key, OpenView] = {}
-        for found in reading.events:
-            key = (record.environment_id, found.view_id)
+        for event in reading.events:
+            key = (record.environment_id, event.view_id)
             view = touched.get(key)
             if view is None:
                 view = self._open(key, record, reading.skew_ms)
@@ -94,7 +94,7 @@ class Sessions:
                     self.outcomes[EventOutcome.OVER_OPEN_VIEWS] += 1
                     continue
                 touched[key] = view
-            self._admit(key, view, found.event)
+            self._admit(key, view, event)
         for key, view in touched.items():
             self._set_timer(key, view, _second(_next_moment(view)))
             self.changed.add(key)
@@ -154,8 +154,8 @@ class Sessions:
         number = event.sequence_number
         if event.name == "eventrateexceeded":
             # It repeats the number of the event before it.
-            event = msgspec.structs.replace(event, sequence_number=number + 1)
             number += 1
+            event.sequence_number = number
         expected = view.seen.highest + 1
         if not view.seen.add(number):
             self.outcomes[EventOutcome.DUPLICATE] += 1

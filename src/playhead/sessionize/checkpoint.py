@@ -1,0 +1,129 @@
+"""How far the sessionizer came: the next journal record to read, and the views open at that point.
+
+Both are saved in one transaction, so a crash at any moment leaves a state from which reading on
+gives the same views. Only what changed since the last save is written.
+
+Law: a checkpoint's number is higher than that of every row in the store that it covers; rows with
+higher numbers were written after it, and are taken back before the journal is read again. Fields
+may only be appended to the structs of `open_view`: then older checkpoints stay readable.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from playhead.sessionize.core.open_view import OpenView
+from playhead.sessionize.core.sessions import Key
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS progress (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    number INTEGER NOT NULL,
+    next_record INTEGER NOT NULL,
+    now_ms INTEGER NOT NULL,
+    outcomes BLOB NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS open_views (
+    environment_id TEXT NOT NULL,
+    view_id TEXT NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (environment_id, view_id)
+) STRICT, WITHOUT ROWID;
+"""
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode_view = msgspec.msgpack.Decoder(OpenView).decode
+_decode_outcomes = msgspec.msgpack.Decoder(dict[str, int]).decode
+
+
+class CheckpointError(Exception):
+    """The checkpoint cannot be read; the sentence says why and what to do."""
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """Where the sessionizer stands: `next_record` is the first journal record not yet folded.
+
+    `now_ms` is how far time had passed for the views; `outcomes` counts the events' ends so far.
+    """
+
+    number: int = 0
+    next_record: int = 0
+    now_ms: int = 0
+    outcomes: Mapping[str, int] = {}
+
+
+class Checkpoints:
+    """The checkpoint file. One sessionizer, one thread."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file at `path`, made where missing.
+
+        Raises:
+            CheckpointError: it is no checkpoint file.
+        """
+        self._path = path
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            self._db.executescript(_SCHEMA)
+        except sqlite3.DatabaseError as error:
+            raise CheckpointError(
+                f"cannot open the checkpoint {path}: {error}; restore it from a backup, or move "
+                "it away to read the journal from its beginning"
+            ) from error
+
+    def load(self) -> tuple[Progress, list[OpenView]]:
+        """Return the last progress saved and the views open then.
+
+        Raises:
+            CheckpointError: a view was saved by a version whose views this one cannot read.
+        """
+        row = self._db.execute(
+            "SELECT number, next_record, now_ms, outcomes FROM progress"
+        ).fetchone()
+        if row is None:
+            return Progress(), []
+        number, next_record, now_ms, outcomes = row
+        try:
+            views = [
+                _decode_view(body) for (body,) in self._db.execute("SELECT body FROM open_views")
+            ]
+        except msgspec.MsgspecError as error:
+            raise CheckpointError(
+                f"the checkpoint {self._path} holds a view that this version cannot read: {error}; "
+                "start the version that wrote it, or move the file away"
+            ) from error
+        return Progress(number, next_record, now_ms, _decode_outcomes(outcomes)), views
+
+    def save(
+        self, progress: Progress, *, changed: Iterable[OpenView], forgotten: Iterable[Key]
+    ) -> None:
+        """Save `progress` with the views that changed or were forgotten since the last save."""
+        bodies = [(view.environment_id, view.view_id, _encode(view)) for view in changed]
+        db = self._db
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            db.executemany(
+                "DELETE FROM open_views WHERE environment_id = ? AND view_id = ?", forgotten
+            )
+            db.executemany("INSERT OR REPLACE INTO open_views VALUES (?, ?, ?)", bodies)
+            db.execute(
+                "INSERT OR REPLACE INTO progress VALUES (1, ?, ?, ?, ?)",
+                (
+                    progress.number,
+                    progress.next_record,
+                    progress.now_ms,
+                    _encode(dict(progress.outcomes)),
+                ),
+            )
+            db.execute("COMMIT")
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
