@@ -5,7 +5,7 @@ Law: to add a scenario is to add a row here, and its steps in `steps` if they ar
 
 from typing import Any
 
-from lab import steps
+from lab import ad_steps, steps
 from lab.scenario import Scenario
 
 MP4: dict[str, Any] = {"source": "mp4"}
@@ -168,7 +168,7 @@ _ROWS = (
         story="Before the video a break of two ads: the first plays for three seconds, the second "
         "fails before it starts. One view: one break, two attempts, one impression, one ad error.",
         options=MP4,
-        steps=steps.preroll_ads,
+        steps=ad_steps.preroll_ads,
         expects=("viewstart", "adbreakstart", "adrequest", "adresponse", "adplay", "adplaying",
                  "adfirstquartile", "admidpoint", "adthirdquartile", "adended", "adplay", "aderror",
                  "adbreakend", "play", "playing", "viewend"),
@@ -179,7 +179,7 @@ _ROWS = (
         "the second fails. One view: one break, two attempts, one impression, one ad error, and "
         "content on both sides of the break.",
         options=MP4,
-        steps=steps.midroll_ads,
+        steps=ad_steps.midroll_ads,
         expects=(*STARTED, "adrequest", "adresponse", "pause", "adbreakstart", "adplay",
                  "adplaying", "adfirstquartile", "admidpoint", "adthirdquartile", "adended",
                  "adplay", "aderror", "adbreakend", "play", "playing", "viewend"),
@@ -287,8 +287,8 @@ _ROWS = (
     ),
     Scenario(
         name="old_sdk",
-        story="A site still uses mux-embed 5.9.0, which sends by HTTPS only and spells some keys "
-        "out. One view like that of a new SDK, but without the cumulative playing time.",
+        story="A site still uses mux-embed 5.9.0, which sends by HTTPS only. "
+        "One view like that of a new SDK, but without the cumulative playing time.",
         options=HLS | {"sdk": "mux-5.9.js"},
         steps=steps.pause_resume,
         expects=(*STARTED, "pause", "play", "playing", "viewend"),
