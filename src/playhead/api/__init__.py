@@ -1,0 +1,10 @@
+"""The HTTP API that reads views and metrics, in the wire shapes of Mux Data.
+
+`create_api` gives the ASGI application; `ENDPOINTS` is everything it serves, as data.
+"""
+
+from playhead.api.app import create_api
+from playhead.api.endpoints import ENDPOINTS
+from playhead.api.settings import ApiSettings
+
+__all__ = ["ENDPOINTS", "ApiSettings", "create_api"]

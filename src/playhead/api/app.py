@@ -1,0 +1,186 @@
+"""The API's door: an ASGI application over the endpoints.
+
+Law: every answer, errors included, is JSON in its envelope, with the same headers and a request id
+of its own; none carries CORS headers, since a token does not belong into a browser. A mistake of
+ours is logged whole and told as nothing more than itself.
+"""
+
+import functools
+import gzip
+import logging
+import re
+from collections.abc import Callable, Mapping
+from typing import Final
+from urllib.parse import quote
+
+import msgspec
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from playhead.api.arguments import Arguments, read_arguments
+from playhead.api.credential import authenticate, authorize
+from playhead.api.endpoint import Asked
+from playhead.api.endpoints import ENDPOINTS
+from playhead.api.errors import (
+    ApiError,
+    body_of,
+    from_query,
+    internal,
+    method_not_allowed,
+    not_found,
+)
+from playhead.api.routing import Route, find_route
+from playhead.api.settings import ApiSettings
+from playhead.api.workers import Workers
+from playhead.control.snapshot import ControlSnapshot
+from playhead.model.access import AccessToken
+from playhead.query.errors import QueryError
+from playhead.query.run import Query
+
+METHODS: Final = ("GET", "HEAD")
+_HEADERS: Final = {
+    "content-type": "application/json; charset=utf-8",
+    "cache-control": "max-age=0, private, must-revalidate",
+    "vary": "Accept-Encoding",
+}
+_GZIP = re.compile(r"(?:^|[,\s])(?:x-)?gzip\s*(?:;\s*q=(0(?:\.0*)?(?![.\d]))?|,|$)", re.IGNORECASE)
+_GZIP_LEVEL: Final = 1
+
+
+def create_api(
+    *,
+    query: Query,
+    control: Callable[[], ControlSnapshot],
+    clock: Callable[[], int],
+    new_request_id: Callable[[], str],
+    logger: logging.Logger,
+    settings: ApiSettings | None = None,
+) -> ASGIApp:
+    """Return the application.
+
+    Args:
+        query: answers questions; called from several threads at once.
+        control: returns the newest snapshot at hand; called on the event loop, it must not block.
+        clock: returns epoch milliseconds.
+        new_request_id: returns a text that was not returned before.
+        logger: gets what a client is not told.
+        settings: what an operator may set.
+    """
+    return _Api(query, control, clock, new_request_id, logger, settings or ApiSettings())
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    """What is sent, beside the headers that all answers have."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+
+class _Api:
+    def __init__(
+        self,
+        query: Query,
+        control: Callable[[], ControlSnapshot],
+        clock: Callable[[], int],
+        new_request_id: Callable[[], str],
+        logger: logging.Logger,
+        settings: ApiSettings,
+    ) -> None:
+        self._query = query
+        self._control = control
+        self._clock = clock
+        self._new_request_id = new_request_id
+        self._logger = logger
+        self._settings = settings
+        self._workers = Workers(
+            threads=settings.threads,
+            waiting_most=settings.waiting_most,
+            wait_most_s=settings.wait_most_s,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1000})
+        elif scope["type"] == "http":
+            response = await self._respond(scope, self._new_request_id())
+            await response(scope, receive, send)
+
+    async def _respond(self, scope: Scope, request_id: str) -> Response:
+        headers = {**_HEADERS, "x-request-id": request_id}
+        try:
+            answer = await self._answer(scope)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an envelope
+            answer = _refused(self._refusal(error, scope, request_id))
+        response = Response(answer.body, answer.status, {**headers, **answer.headers})
+        if scope["method"] == "HEAD":
+            response.body = b""
+        return response
+
+    async def _answer(self, scope: Scope) -> _Answer:
+        raw_path: bytes = scope.get("raw_path") or quote(scope["path"]).encode("ascii")
+        route = find_route(raw_path, ENDPOINTS)
+        if route is None:
+            raise not_found()
+        method: str = scope["method"]
+        if method not in METHODS:
+            raise method_not_allowed(method, route.endpoint.path, ", ".join(METHODS))
+        headers = Headers(scope=scope)
+        snapshot = self._control()
+        token = authenticate(headers.get("authorization"), snapshot)
+        authorize(token, route.endpoint.permission)
+        arguments = read_arguments(
+            scope["query_string"],
+            route.endpoint.parameters,
+            bytes_most=self._settings.query_string_bytes_most,
+            parameters_most=self._settings.parameters_most,
+        )
+        asked = self._asked(route, snapshot, token, arguments)
+        gzip_from = self._settings.gzip_from_bytes if _wants_gzip(headers) else None
+        return await self._workers.run(functools.partial(_answered, route, asked, gzip_from))
+
+    def _asked(
+        self, route: Route, snapshot: ControlSnapshot, token: AccessToken, arguments: Arguments
+    ) -> Asked:
+        return Asked(
+            query=self._query,
+            snapshot=snapshot,
+            token=token,
+            path=route.path,
+            arguments=arguments,
+            now_ms=self._clock(),
+            retention_ms=self._settings.retention_ms,
+        )
+
+    def _refusal(self, error: Exception, scope: Scope, request_id: str) -> ApiError:
+        if isinstance(error, ApiError):
+            return error
+        if isinstance(error, QueryError):
+            return from_query(error)
+        self._logger.error(
+            "request %s failed: %s %r",
+            request_id,
+            scope["method"],
+            scope["path"],
+            exc_info=error,
+            extra={"request_id": request_id},
+        )
+        return internal()
+
+
+def _answered(route: Route, asked: Asked, gzip_from: int | None) -> _Answer:
+    """Ask, shape, encode and compress: all that takes time, in the worker's thread."""
+    body = msgspec.json.encode(route.endpoint.handler(asked))
+    if gzip_from is None or len(body) < gzip_from:
+        return _Answer(200, body, {})
+    return _Answer(200, gzip.compress(body, _GZIP_LEVEL, mtime=0), {"content-encoding": "gzip"})
+
+
+def _refused(refusal: ApiError) -> _Answer:
+    return _Answer(refusal.status, msgspec.json.encode(body_of(refusal)), refusal.headers)
+
+
+def _wants_gzip(headers: Mapping[str, str]) -> bool:
+    found = _GZIP.search(headers.get("accept-encoding", ""))
+    return found is not None and found[1] is None

@@ -1,0 +1,22 @@
+"""What an operator may set about the API, and how much one request may ask for."""
+
+import msgspec
+
+DAY_MS = 24 * 60 * 60 * 1000
+
+
+class ApiSettings(msgspec.Struct, frozen=True):
+    """Settings with their defaults.
+
+    `retention_ms`: a timeframe that starts earlier is refused; None: none is.
+    `threads` questions run at once, `waiting_most` may wait for their turn, each for
+    `wait_most_s`; whoever comes beyond is told to come again.
+    """
+
+    retention_ms: int | None = 100 * DAY_MS
+    threads: int = 4
+    waiting_most: int = 64
+    wait_most_s: float = 20.0
+    query_string_bytes_most: int = 32_768
+    parameters_most: int = 300
+    gzip_from_bytes: int = 1_000

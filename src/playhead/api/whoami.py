@@ -1,0 +1,24 @@
+"""Who the asking token is, and in which environment of which organization."""
+
+from playhead.api.bodies import SystemEnvelope, WhoAmI
+from playhead.api.endpoint import Asked
+
+# Clients know `production` and `development`; our environments have no such kinds.
+ENVIRONMENT_TYPE = "production"
+
+
+def whoami(asked: Asked) -> SystemEnvelope[WhoAmI]:
+    """Answer `/whoami`."""
+    environment = asked.environment
+    organization = asked.snapshot.organizations_by_id[environment.organization_id]
+    return SystemEnvelope(
+        WhoAmI(
+            access_token_name=asked.token.name,
+            organization_id=organization.id,
+            organization_name=organization.name,
+            environment_id=environment.id,
+            environment_name=environment.name,
+            environment_type=ENVIRONMENT_TYPE,
+            permissions=tuple(each.value for each in asked.token.permissions),
+        )
+    )
