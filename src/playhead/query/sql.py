@@ -1,0 +1,220 @@
+"""Questions as SQL. Golden files hold every kind of statement.
+
+Law: pure. What comes from a caller is bound, never written into the text; the text is made of the
+catalog's columns and of what stands here. Every list has a total order, so that pages neither
+repeat nor skip rows.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from playhead.catalog.measure import Ratio, sql_of
+from playhead.catalog.metric import TimeBasis
+from playhead.model.view import VIEW_COLUMNS
+from playhead.query.aggregate import aggregate
+from playhead.query.answer import ViewSummary
+from playhead.query.conditions import Bound, conditions_of, field_of
+from playhead.query.impact import impact_of
+from playhead.query.plan import select_views
+from playhead.query.question import (
+    AnyError,
+    Breakdown,
+    BreakdownOrder,
+    DimensionValues,
+    Direction,
+    ListViews,
+    Measured,
+    OneView,
+    Overall,
+    Page,
+    Scope,
+    Timeseries,
+)
+from playhead.query.timeframe import GRANULARITY_MS
+
+# More groups than this are no answer to anybody, and each costs memory while it is counted.
+GROUP_LIMIT = 1_000_000
+# A ten-hour live view has a few thousand events.
+EVENT_LIMIT = 10_000
+
+_GROUPS = f"SETTINGS max_rows_to_group_by = {GROUP_LIMIT}, group_by_overflow_mode = 'throw'"
+_TOTALS = (
+    "    sum(watch_time_ms) AS total_watch_time_ms,\n"
+    "    ifNull(sum(playing_time_ms), 0) AS total_playing_time_ms"
+)
+
+
+class Statement(msgspec.Struct, frozen=True):
+    """A SELECT and the values of its parameters."""
+
+    text: str
+    parameters: Mapping[str, object]
+
+
+def overall(question: Overall) -> Statement:
+    """Return one row: value, total_views and the totals of time."""
+    bound = Bound()
+    text = (
+        f"SELECT\n    {aggregate(question.measured)} AS value,\n    count() AS total_views,\n"
+        f"{_TOTALS}\nFROM\n{_rows(question.scope, question.measured, bound)}"
+    )
+    return Statement(text, bound.parameters)
+
+
+def timeseries(question: Timeseries) -> Statement:
+    """Return a row for each bucket that has views: start_ms, value, views."""
+    bound = Bound()
+    time = f"toUnixTimestamp64Milli({question.measured.metric.basis.value}_ms)"
+    step = bound.bind("step_ms", GRANULARITY_MS[question.granularity], "Int64")
+    bucket = f"intDiv({time}, {step}) * {step} AS start_ms"
+    text = (
+        f"SELECT start_ms, {aggregate(question.measured)} AS value, count() AS views\nFROM\n"
+        f"{_rows(question.scope, question.measured, bound, bucket)}\nGROUP BY start_ms"
+    )
+    return Statement(text, bound.parameters)
+
+
+def breakdown(question: Breakdown) -> Statement:
+    """Return the rows of a page, each with the number of groups in all."""
+    bound = Bound()
+    impact = impact_of(question.measured)
+    value = aggregate(question.measured)
+    field = f"{field_of(question.dimension)} AS field"
+    rows = _rows(question.scope, question.measured, bound, field)
+    # Made of the catalog's words, like everything here; the linter only sees a SELECT.
+    value_of_all = f"(SELECT {value} FROM rows)" if impact.needs_all else "0"  # noqa: S608
+    text = (
+        f"WITH rows AS\n{rows},\n"
+        "groups AS\n(\n"
+        f"SELECT\n    field,\n    {value} AS value,\n    count() AS views,\n{_TOTALS},\n"
+        f"    {impact.part_sum} AS part_sum,\n    {impact.whole_sum} AS whole_sum\n"
+        "FROM rows GROUP BY field\n),\n"
+        f"{value_of_all} AS value_of_all,\n"
+        "harmed AS\n(\n"
+        f"SELECT *, {impact.impact} AS impact, count() OVER () AS total_row_count\n"
+        "FROM groups\n),\n"
+        "ranked AS\n(\n"
+        "SELECT *, dense_rank() OVER (ORDER BY impact DESC) AS negative_impact\n"
+        "FROM harmed\n)\n"
+        "SELECT field, value, views, negative_impact, total_watch_time_ms, "
+        "total_playing_time_ms, total_row_count\n"
+        f"FROM ranked\nORDER BY {_breakdown_order(question)}\n"
+        f"{_page(question.page, bound)}\n{_GROUPS}"
+    )
+    return Statement(text, bound.parameters)
+
+
+def count_groups(question: Breakdown | DimensionValues) -> Statement:
+    """Return one row: how many groups there are, for a page that has none of them."""
+    bound = Bound()
+    field = f"{field_of(question.dimension)} AS field"
+    measured = question.measured if isinstance(question, Breakdown) else None
+    text = (
+        "SELECT count() AS total_row_count FROM\n(\nSELECT field FROM\n"
+        f"{_rows(question.scope, measured, bound, field)}\nGROUP BY field\n)\n{_GROUPS}"
+    )
+    return Statement(text, bound.parameters)
+
+
+def dimension_values(question: DimensionValues) -> Statement:
+    """Return the rows of a page: value, total_count, and the number of values in all."""
+    bound = Bound()
+    field = f"{field_of(question.dimension)} AS field"
+    text = (
+        "SELECT field AS value, count() AS total_count, count() OVER () AS total_row_count\nFROM\n"
+        f"{_rows(question.scope, None, bound, field)}\nGROUP BY field\n"
+        "ORDER BY total_count DESC, isNull(value), value\n"
+        f"{_page(question.page, bound)}\n{_GROUPS}"
+    )
+    return Statement(text, bound.parameters)
+
+
+def list_views(question: ListViews) -> Statement:
+    """Return the rows of a page of views."""
+    bound = Bound()
+    way = "DESC" if question.direction is Direction.DESCENDING else "ASC"
+    names = ", ".join(ViewSummary.__struct_fields__)
+    text = (
+        f"SELECT {names}\nFROM views\nWHERE {_listed(question, bound)}\n"
+        f"ORDER BY view_end_ms {way}, view_id {way}\n{_page(question.page, bound)}"
+    )
+    return Statement(text, bound.parameters)
+
+
+def count_views(question: ListViews) -> Statement:
+    """Return one row: how many views the list has in all."""
+    bound = Bound()
+    text = f"SELECT count() AS total_row_count\nFROM views\nWHERE {_listed(question, bound)}"
+    return Statement(text, bound.parameters)
+
+
+def one_view(question: OneView) -> Statement:
+    """Return the row of a view, or none."""
+    bound = Bound()
+    names = ", ".join(field.name for field in VIEW_COLUMNS)
+    text = f"SELECT {names}\nFROM views\nWHERE {_by_id(question, bound)}\nLIMIT 1"
+    return Statement(text, bound.parameters)
+
+
+def events_of(question: OneView) -> Statement:
+    """Return the rows of a view's timeline, by time, and one more than are shown."""
+    bound = Bound()
+    text = (
+        f"SELECT *\nFROM view_events\nWHERE {_by_id(question, bound)}\n"
+        f"ORDER BY viewer_time_ms, sequence_number\nLIMIT {EVENT_LIMIT + 1}"
+    )
+    return Statement(text, bound.parameters)
+
+
+def _rows(scope: Scope, measured: Measured | None, bound: Bound, *more: str) -> str:
+    value = None if measured is None else measured.metric.value
+    basis = TimeBasis.END if measured is None else measured.metric.basis
+    columns = ["watch_time_ms", "playing_time_ms", "viewer_id", *more]
+    if value is not None:
+        columns.insert(0, f"{sql_of(value)} AS x")
+    if isinstance(value, Ratio):
+        columns += [f"{value.numerator} AS part", f"{value.denominator} AS whole"]
+    conditions = conditions_of(select_views(scope, basis, value), bound)
+    return "(\nSELECT {}\nFROM views\nWHERE {}\n)".format(
+        ", ".join(columns), "\n    AND ".join(conditions)
+    )
+
+
+def _listed(question: ListViews, bound: Bound) -> str:
+    conditions = conditions_of(select_views(question.scope, TimeBasis.END), bound)
+    if question.viewer_id is not None:
+        who = bound.bind("viewer_id", question.viewer_id, "String")
+        conditions.append(f"(viewer_user_id = {who} OR mux_viewer_id = {who})")
+    if question.error_id is AnyError.ANY:
+        conditions.append("isNotNull(error_type_id)")
+    elif question.error_id is not None:
+        conditions.append(f"error_type_id = {bound.bind('error_id', question.error_id, 'Int64')}")
+    return "\n    AND ".join(conditions)
+
+
+def _by_id(question: OneView, bound: Bound) -> str:
+    environment = bound.bind("environment_id", question.environment_id, "String")
+    view = bound.bind("view_id", question.view_id, "String")
+    return f"environment_id = {environment} AND view_id = {view}"
+
+
+def _page(page: Page, bound: Bound) -> str:
+    limit = bound.bind("limit", page.limit, "UInt32")
+    return f"LIMIT {limit} OFFSET {bound.bind('offset', page.offset, 'UInt32')}"
+
+
+def _breakdown_order(question: Breakdown) -> str:
+    descending = question.direction is Direction.DESCENDING
+    way = "DESC" if descending else "ASC"
+    ties = "views DESC, isNull(field), field"
+    match question.order_by:
+        case BreakdownOrder.NEGATIVE_IMPACT:
+            # Rank 1 is the greatest impact, so descending impact is ascending rank.
+            return f"negative_impact {'ASC' if descending else 'DESC'}, {ties}"
+        case BreakdownOrder.VALUE:
+            return f"value {way}, {ties}"
+        case BreakdownOrder.VIEWS:
+            return f"views {way}, isNull(field), field"
+        case BreakdownOrder.FIELD:
+            return f"isNull(field), field {way}"

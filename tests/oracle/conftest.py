@@ -1,0 +1,26 @@
+"""One engine for all questions, filled once: a process can hold one folder open."""
+
+from collections.abc import Iterator
+
+import pytest
+from tests.oracle import made
+
+from playhead.model.view import View
+from playhead.query.run import Query
+from playhead.store.clickhouse import open_store
+
+VIEWS = 2000
+
+
+@pytest.fixture(scope="session")
+def views() -> list[View]:
+    return made.random_views(VIEWS)
+
+
+@pytest.fixture(scope="session")
+def query(views: list[View], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Query]:
+    writer, reader = open_store(f"chdb://{tmp_path_factory.mktemp('oracle')}")
+    writer.write(views=views, events=made.events_of(views[0], 30))
+    yield Query(reader)
+    writer.close()
+    reader.close()

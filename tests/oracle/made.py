@@ -1,0 +1,91 @@
+"""Random views, the same ones each time: every column of every kind, often null, often equal."""
+
+import random
+import typing
+from collections.abc import Callable
+
+import msgspec
+
+from playhead.model.column import FieldOfView, Kind, fields_of
+from playhead.model.timeline import TimelineEvent
+from playhead.model.view import Identity, View
+
+START_MS = 1_767_225_600_000  # 2026-01-01 00:00 UTC
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
+END_MS = START_MS + 3 * DAY_MS
+ENVIRONMENT = "watched"
+
+_NULL_SHARE = 0.25
+_AWKWARD = ["", "it's", "a\\b\n", "b:c", "[x,y]", "{p:String}", "Å 😀", "%(s)s"]
+
+
+def random_views(count: int, seed: int = 1) -> list[View]:
+    """Return views, most within three days and one environment, some beside."""
+    chance = random.Random(seed)  # noqa: S311 - the same views each time
+    return [_view(nth, chance) for nth in range(count)]
+
+
+def events_of(view: View, count: int) -> list[TimelineEvent]:
+    """Return a timeline."""
+    return [
+        TimelineEvent(
+            environment_id=view.identity.environment_id,
+            view_id=view.identity.view_id,
+            sequence_number=nth,
+            name="playing" if nth else "viewstart",
+            viewer_time_ms=view.identity.view_start_ms + nth * 10,
+            event_time_ms=view.identity.view_start_ms + nth * 10 + 5,
+            playhead_ms=nth * 10,
+            details_json="{}",
+            record_number=1,
+        )
+        for nth in range(count)
+    ]
+
+
+def _view(nth: int, chance: random.Random) -> View:
+    families = {
+        name: kind(**{field.name: _value(field, chance) for field in fields_of(kind, name)})
+        for name, kind in typing.get_type_hints(View).items()
+    }
+    start = START_MS + chance.randrange(-6 * HOUR_MS, 3 * DAY_MS + 6 * HOUR_MS)
+    identity = msgspec.structs.replace(
+        typing.cast("Identity", families["identity"]),
+        environment_id=ENVIRONMENT if chance.random() < 0.9 else "other",
+        view_id=f"view-{nth:06}",
+        view_start_ms=start,
+        view_end_ms=start + chance.randrange(5 * HOUR_MS),
+        version=1,
+        record_number=1,
+    )
+    return View(**(families | {"identity": identity}))
+
+
+def _value(field: FieldOfView, chance: random.Random) -> object:
+    if field.nullable and chance.random() < _NULL_SHARE:
+        return None
+    return _VALUES[field.column.kind](field.name, chance)
+
+
+_VALUES: dict[Kind, Callable[[str, random.Random], object]] = {
+    Kind.LABEL: lambda name, chance: chance.choice(
+        [*_AWKWARD[:2], *(f"{name} {n}" for n in range(4))]
+    ),
+    Kind.TEXT: lambda name, chance: chance.choice(
+        [*_AWKWARD, *(f"{name} {n}" for n in range(200))]
+    ),
+    Kind.TIME: lambda _, chance: START_MS + chance.randrange(DAY_MS),
+    Kind.INTEGER: lambda _, chance: chance.choice(
+        [0, chance.randrange(4), chance.randrange(100_000)]
+    ),
+    Kind.DECIMAL: lambda _, chance: chance.choice(
+        [0.0, 29.97, 30.0, chance.random(), chance.random() * 5000]
+    ),
+    Kind.FLAG: lambda _, chance: chance.random() < 0.3,
+    Kind.TEXT_LIST: lambda _, chance: tuple(
+        chance.choice(["a", "b", "c d"]) for _ in range(chance.randrange(4))
+    ),
+    Kind.TEXT_MAP: lambda _, chance: {"plan": chance.choice(_AWKWARD)},
+    Kind.TOTALS: lambda _, chance: {"inline": chance.randrange(1000)},
+}
