@@ -10,7 +10,7 @@ one timer watches over all readings and cancels those that take too long.
 import asyncio
 from typing import Any
 
-from playhead.collect.asgi import Receive
+from playhead.collect.asgi import Message, Receive
 from playhead.collect.limits import Limits
 from playhead.collect.refusal import RefusedError
 from playhead.model.outcome import BeaconOutcome
@@ -42,7 +42,9 @@ class BodyReader:
         if self._timer is None:
             self._timer = loop.call_later(self._timeout_s / 4, self._sweep, loop)
         try:
-            return await self._read(receive)
+            message = await receive()
+            if message.get("more_body", False) or message["type"] == "http.disconnect":
+                return await self._read_in_parts(message, receive)
         except asyncio.CancelledError:
             # Somebody else's cancellation, as at shutdown, goes on its way.
             if task in self._expired and task.uncancel() == 0:
@@ -51,26 +53,30 @@ class BodyReader:
         finally:
             del self._since[task]
             self._expired.discard(task)
+        body: bytes = message.get("body", b"")
+        if len(body) > self._most:
+            raise RefusedError(BeaconOutcome.TOO_LARGE)
+        return body
 
-    async def _read(self, receive: Receive) -> bytes:
+    async def _read_in_parts(self, message: Message, receive: Receive) -> bytes:
         size = 0
         held = bytearray()
         while True:
-            message = await receive()
             if message["type"] == "http.disconnect":
                 raise RefusedError(BeaconOutcome.INCOMPLETE, gone=True)
-            chunk: bytes = message.get("body", b"")
-            size += len(chunk)
+            part: bytes = message.get("body", b"")
+            size += len(part)
+            if size <= self._most:
+                held += part
+            else:
+                held.clear()
             if not message.get("more_body", False):
                 if size > self._most:
                     raise RefusedError(BeaconOutcome.TOO_LARGE)
-                return bytes(held + chunk) if held else chunk
-            if size <= self._most:
-                held += chunk
-            else:
-                held.clear()
-                if size > self._most + self._drain:
-                    raise RefusedError(BeaconOutcome.TOO_LARGE, close=True)
+                return bytes(held)
+            if size > self._most + self._drain:
+                raise RefusedError(BeaconOutcome.TOO_LARGE, close=True)
+            message = await receive()
 
     def _sweep(self, loop: asyncio.AbstractEventLoop) -> None:
         latest = loop.time() - self._timeout_s

@@ -67,6 +67,7 @@ class Collector:
         self._place_of = places.place_of
         self._clock = clock
         self._limits = limits
+        self._user_agent_characters = limits.user_agent_characters
         self._counts = counts
         self._default_environment = default_environment
         self._trusted_proxies = tuple(trusted_proxies)
@@ -97,29 +98,24 @@ class Collector:
             raise ValueError(f"the collector speaks HTTP alone; it was handed {scope['type']!r}")
         method = scope["method"]
         if method == "POST":
-            answer = await self._answer(scope, receive, TAKEN)
+            taken, take = TAKEN, self._take_posted(scope, receive)
         elif method == "OPTIONS":
             self._counts.preflights += 1
-            answer = PREFLIGHT
+            await PREFLIGHT.to(send)
+            return
         elif method == "GET" and is_pixel(scope["query_string"]):
-            answer = await self._answer(scope, None, PIXEL)
+            taken, take = PIXEL, self._take_pixel(scope)
         else:
             self._counts.not_beacons += 1
-            answer = NOT_A_BEACON
-        if answer is not None:
-            await answer.to(send)
-
-    async def _answer(self, scope: Scope, receive: Receive | None, taken: Answer) -> Answer | None:
-        """Take one beacon, count how it ended, and return what to say; None if nobody is there."""
+            await NOT_A_BEACON.to(send)
+            return
         try:
-            await self._take(scope, receive)
+            await take
         except RefusedError as refused:
             self._counts.refused(refused.outcome)
-            if refused.gone:
-                return None
-            if refused.outcome in _COME_AGAIN_FOR:
-                return COME_AGAIN
-            return TAKEN_AND_CLOSED if refused.close else taken
+            if not refused.gone:
+                await _answer_to(refused, taken).to(send)
+            return
         except asyncio.CancelledError:
             self._counts.refused(BeaconOutcome.INCOMPLETE)
             raise
@@ -127,35 +123,50 @@ class Collector:
             # A beacon that finds a mistake of ours would find it again: it is not asked for twice.
             _log.exception("a beacon was dropped by a mistake in the collector")
             self._counts.refused(BeaconOutcome.FAULT)
-            return taken
-        return taken
+        await taken.to(send)
 
-    async def _take(self, scope: Scope, receive: Receive | None) -> None:
+    async def _take_pixel(self, scope: Scope) -> None:
+        body = pixel_body(scope["query_string"], most_fields=self._limits.pixel_fields)
+        await self._take(scope, dict(scope["headers"]), body)
+
+    async def _take_posted(self, scope: Scope, receive: Receive) -> None:
+        body = await self._read_body(receive)
         headers = dict(scope["headers"])
-        if receive is None:
-            sent = pixel_body(scope["query_string"], most_fields=self._limits.pixel_fields)
-        else:
-            sent = await self._read_body(receive)
-            if b"content-encoding" in headers:
-                encoding = headers[b"content-encoding"]
-                sent = unzip(sent, encoding, most_bytes=self._limits.unzipped_bytes)
+        if b"content-encoding" in headers:
+            encoding = headers[b"content-encoding"]
+            body = unzip(body, encoding, most_bytes=self._limits.unzipped_bytes)
+        await self._take(scope, headers, body)
+
+    async def _take(self, scope: Scope, headers: dict[bytes, bytes], sent: bytes) -> None:
+        """Make a beacon durable and count it, or raise why not."""
         received_at_ms = self._clock()
         body, event_count, env_key = self._read_envelope(sent)
-        # The lookup itself is repeated here to spare the known key an await.
+        # The finder looks here first too; a key that is known is spared the await.
         environment_id = self._environment_of(env_key) if env_key else None
         if environment_id is None:
             environment_id = await self._find_environment(env_key, headers)
-        user_agent = headers.get(b"user-agent", b"")[: self._limits.user_agent_characters]
-        record = BeaconRecord(
-            received_at_ms=received_at_ms,
-            environment_id=environment_id,
-            event_count=event_count,
-            place=self._place_of(self._address(scope)),
-            user_agent=user_agent.decode("latin-1"),
-            body=body,
+        user_agent = headers.get(b"user-agent", b"")[: self._user_agent_characters]
+        record = encode_record(
+            BeaconRecord(
+                received_at_ms,
+                environment_id,
+                event_count,
+                self._place_of(self._address(scope)),
+                user_agent.decode("latin-1"),
+                body,
+            )
         )
-        await self._keep(encode_record(record))
-        self._counts.accepted(environment_id, body_bytes=len(body), events=event_count)
+        try:
+            await self._append(record)
+        except JournalFullError:
+            raise RefusedError(BeaconOutcome.OVERLOADED) from None
+        except JournalFailedError:
+            raise RefusedError(BeaconOutcome.JOURNAL_FAILED) from None
+        except Exception:  # noqa: BLE001 - an engine may fail in its own way
+            # Not durable, whatever the reason: the player had better keep it.
+            _log.exception("the journal failed in a way it does not know itself")
+            raise RefusedError(BeaconOutcome.JOURNAL_FAILED) from None
+        self._counts.accepted(environment_id, len(body), event_count)
 
     async def _find_environment(self, env_key: str | None, headers: dict[bytes, bytes]) -> str:
         """Return the environment of a key that is new, or of a beacon without one."""
@@ -182,14 +193,8 @@ class Collector:
             trusted=self._trusted_proxies,
         )
 
-    async def _keep(self, record: bytes) -> None:
-        try:
-            await self._append(record)
-        except JournalFullError:
-            raise RefusedError(BeaconOutcome.OVERLOADED) from None
-        except JournalFailedError:
-            raise RefusedError(BeaconOutcome.JOURNAL_FAILED) from None
-        except Exception:  # noqa: BLE001 - an engine may fail in its own way
-            # Not durable, whatever the reason: the player had better keep it.
-            _log.exception("the journal failed in a way it does not know itself")
-            raise RefusedError(BeaconOutcome.JOURNAL_FAILED) from None
+
+def _answer_to(refused: RefusedError, taken: Answer) -> Answer:
+    if refused.outcome in _COME_AGAIN_FOR:
+        return COME_AGAIN
+    return TAKEN_AND_CLOSED if refused.close else taken

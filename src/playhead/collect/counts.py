@@ -41,7 +41,7 @@ class OutcomeCounts:
         """Count a beacon that was not accepted."""
         self._refused[outcome] += 1
 
-    def accepted(self, environment_id: str, *, body_bytes: int, events: int) -> None:
+    def accepted(self, environment_id: str, body_bytes: int, events: int) -> None:
         """Count a beacon that is durable."""
         self.accepted_beacons += 1
         self.accepted_bytes += body_bytes
