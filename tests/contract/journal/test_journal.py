@@ -92,7 +92,7 @@ def test_waiting_ends_when_the_record_is_durable(shelf: Shelf) -> None:
         await append_all(writer, numbered(2))
         assert not waiting.done()
         await writer.append(b"the third")
-        assert await waiting is True
+        assert await asyncio.wait_for(waiting, 3) is True
 
     asyncio.run(story())
     assert reader.wait(2, timeout_s=0) is True

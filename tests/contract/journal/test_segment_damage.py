@@ -66,11 +66,12 @@ def test_a_cut_at_any_byte_costs_only_what_lay_behind_it(tmp_path: Path) -> None
 
 
 def test_rubbish_behind_the_last_group_is_cut_off(tmp_path: Path) -> None:
-    written(tmp_path, numbered(3))
+    sizes = written(tmp_path, numbered(3))
     with segment_path(tmp_path, 0).open("ab") as file:
         file.write(b"PHG1" * 20 + b"\x00" * 4096)
     shelf = SegmentShelf(tmp_path, followed=False, segment_bytes=WHOLE)
     writer, reader = shelf.open()
+    assert segment_path(tmp_path, 0).stat().st_size == sizes[-1]
     asyncio.run(append_all(writer, [b"next"]))
     assert read_all(reader) == dict(enumerate([*numbered(3), b"next"]))
     assert shelf.gaps == []
@@ -155,6 +156,19 @@ def test_a_segment_dropped_under_a_reader_is_retention_and_no_gap(tmp_path: Path
     assert batch.first == dropped
     assert shelf.gaps == []
     other.close()
+    shelf.close()
+
+
+def test_what_a_reader_dropped_it_does_not_return_from_a_file_still_open(tmp_path: Path) -> None:
+    shelf = SegmentShelf(tmp_path, followed=False, segment_bytes=200)
+    writer, reader = shelf.open()
+    asyncio.run(append_all(writer, numbered(30, size=40)))
+    assert reader.read(0, most_records=1) is not None
+    second = segment_numbers(tmp_path)[1]
+    assert reader.drop_before(second, older_than_ms=10**15) == second
+    batch = reader.read(0, most_records=1)
+    assert batch is not None
+    assert batch.first == second
     shelf.close()
 
 

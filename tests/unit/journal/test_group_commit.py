@@ -103,19 +103,25 @@ def test_a_loop_that_ended_does_not_stop_the_commits_of_the_next() -> None:
     commit = GroupCommit(disk.commit, GroupLimits())
 
     async def leave() -> None:
-        task = asyncio.create_task(commit.append(b"left behind"))
+        tasks = [asyncio.create_task(commit.append(b"under way"))]
         await turns()
-        task.cancel()
+        assert disk.begun.acquire(timeout=10)
+        tasks.append(asyncio.create_task(commit.append(b"gathered")))
+        await turns()
+        for task in tasks:
+            task.cancel()
 
     asyncio.run(leave())
-    disk.may_end.release(5)
-    asyncio.run(commit_one(commit))
+
+    async def come() -> None:
+        task = asyncio.create_task(commit.append(b"after"))
+        await turns()
+        disk.may_end.release(5)
+        await asyncio.wait_for(task, 5)
+
+    asyncio.run(come())
     commit.close()
-    assert [record for group in disk.groups for record in group] == [b"left behind", b"after"]
-
-
-async def commit_one(commit: GroupCommit) -> None:
-    await commit.append(b"after")
+    assert disk.groups == [[b"under way"], [b"gathered"], [b"after"]]
 
 
 def out_of_space() -> None:
