@@ -41,6 +41,8 @@ _SHORTEST_EVENT = len(b"{},")
 _LONE_HIGH = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})")
 _LONE_LOW = re.compile(rb"(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _REPLACEMENT_CHARACTER = rb"\\ufffd"
+_ESCAPED_BACKSLASH = rb"\\"
+_STAND_IN = b"\0"
 
 
 class EnvelopeReader:
@@ -48,7 +50,7 @@ class EnvelopeReader:
 
     def __init__(self, limits: Limits) -> None:
         self._most_events = limits.events
-        self._most_repaired_bytes = limits.body_bytes
+        self._most_repaired_bytes = limits.repaired_bytes
         self._read_at_most = _reader_of_at_most(limits.events)
         self._always_few_enough = limits.events * _SHORTEST_EVENT
 
@@ -92,12 +94,13 @@ class EnvelopeReader:
         """Return the body with halves of surrogate pairs replaced, or None if it has none."""
         if len(body) > self._most_repaired_bytes or not (b"\\ud" in body or b"\\uD" in body):
             return None
-        # An escaped backslash written otherwise: then every backslash left begins an escape.
-        plain = body.replace(rb"\\", rb"\u005c")
-        repaired = _LONE_LOW.sub(
-            _REPLACEMENT_CHARACTER, _LONE_HIGH.sub(_REPLACEMENT_CHARACTER, plain)
-        )
-        return repaired if repaired != plain else None
+        if _STAND_IN in body:
+            return None  # No JSON, and the stand-in below could not be told from it.
+        # With escaped backslashes out of the way, every backslash left begins an escape.
+        plain = body.replace(_ESCAPED_BACKSLASH, _STAND_IN)
+        repaired = _LONE_HIGH.sub(_REPLACEMENT_CHARACTER, plain)
+        repaired = _LONE_LOW.sub(_REPLACEMENT_CHARACTER, repaired)
+        return repaired.replace(_STAND_IN, _ESCAPED_BACKSLASH) if repaired != plain else None
 
 
 def _reader_of_at_most(most: int) -> Callable[[bytes], Sequence[_Event]]:

@@ -17,6 +17,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """As sent."""
     unzipped_bytes: int = 8 * 1024 * 1024
     events: int = 10_000
+    repaired_bytes: int = 640 * 1024
+    """Bodies up to here are repaired where text was cut in the middle of a surrogate pair."""
     user_agent_characters: int = 1024
     read_timeout_s: float = 30.0
     """From the first byte of a body to its last; up to a quarter more before it is noticed."""

@@ -184,8 +184,8 @@ LONE = [
     (rb"\uD83D\uD83D\uDE00", rb"\ufffd\uD83D\uDE00"),
     (rb"\ud83d\ude00\ude00", rb"\ud83d\ude00\ufffd"),
     (rb"\ude00\ud83d", rb"\ufffd\ufffd"),
-    (rb"\\ud83d \ud83d", rb"\u005cud83d \ufffd"),
-    (rb"\\\ud83d", rb"\u005c\ufffd"),
+    (rb"\\ud83d \ud83d", rb"\\ud83d \ufffd"),
+    (rb"\\\ud83d", rb"\\\ufffd"),
     (rb"\ud83d\n\ude00", rb"\ufffd\n\ufffd"),
 ]
 
@@ -203,6 +203,7 @@ def test_half_an_emoji_does_not_cost_the_beacon(sent: bytes, kept: bytes) -> Non
     [
         ("broken besides", rb'{"events":[{"vtt":"\ud83d"}', BeaconOutcome.MALFORMED_JSON),
         ("wrong besides", rb'{"events":["\ud83d"]}', BeaconOutcome.WRONG_TYPES),
+        ("a NUL besides", b'{"events":[{"vtt":"\\ud83d\0"}]}', BeaconOutcome.MALFORMED_JSON),
         ("no hexadecimal", rb'{"events":[{"vtt":"\ud8zz"}]}', BeaconOutcome.MALFORMED_JSON),
     ],
 )
@@ -212,6 +213,12 @@ def test_half_an_emoji_does_not_hide_what_else_is_wrong(
     house = House()
     house.post(text)
     assert house.outcomes() == {outcome: 1}, story
+
+
+def test_only_what_an_honest_player_sends_is_repaired() -> None:
+    house = House(limits=Limits(repaired_bytes=50))
+    house.post(events(b'{"ake":"key1","vtt":"' + rb"\ud83d" * 9 + b'"}'))
+    assert house.outcomes() == {BeaconOutcome.MALFORMED_JSON: 1}
 
 
 def test_many_braces_in_a_title_are_not_many_events() -> None:
