@@ -1,7 +1,6 @@
 """How times and numbers are spelled on the wire. Law: pure, and the same text on every machine."""
 
 import datetime as dt
-import math
 from decimal import Decimal
 
 
@@ -16,13 +15,8 @@ def iso_milliseconds(time_ms: int) -> str:
     return f"{_to_seconds(seconds)}.{milliseconds:03d}Z"
 
 
-def decimal_text(number: float) -> str | None:
-    """Return the shortest decimal that reads back as the number, without exponent.
-
-    What is no number (infinite or undefined) has no spelling.
-    """
-    if not math.isfinite(number):
-        return None
+def decimal_text(number: float) -> str:
+    """Return the shortest decimal that reads back as a finite number, without exponent."""
     text = format(Decimal(repr(number)), "f")
     whole, point, fraction = text.partition(".")
     fraction = fraction.rstrip("0")

@@ -5,6 +5,7 @@ before the first request.
 """
 
 import enum
+import math
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
@@ -81,7 +82,10 @@ class Member(msgspec.Struct, frozen=True):
             found = read_column(view, self.source)
         else:
             found = self.source(view, environment)
-        return self.instead if found is None else _written(self.type, found)
+        # JSON has no word for what is infinite or undefined.
+        if found is None or (isinstance(found, float) and not math.isfinite(found)):
+            return self.instead
+        return _written(self.type, found)
 
 
 def members(

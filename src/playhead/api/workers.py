@@ -30,7 +30,7 @@ class Workers:
         Raises:
             ApiError: 503, it did not get its turn.
         """
-        if self._turns.statistics().tasks_waiting >= self._waiting_most:
+        if self._turns.available_tokens < 1 and self._waiting() >= self._waiting_most:
             raise busy()
         caller = object()
         try:
@@ -42,3 +42,6 @@ class Workers:
             return await anyio.to_thread.run_sync(call, limiter=self._threads)
         finally:
             self._turns.release_on_behalf_of(caller)
+
+    def _waiting(self) -> int:
+        return self._turns.statistics().tasks_waiting

@@ -1,0 +1,147 @@
+"""A query that answers what it is told to, and a client that speaks ASGI byte by byte."""
+
+import asyncio
+import base64
+import logging
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote
+
+import msgspec
+from starlette.types import ASGIApp, Message, Scope
+from tests.unit.api import made
+
+from playhead.api import ApiSettings, create_api
+from playhead.catalog.metric import TimeBasis, Unit
+from playhead.query.answer import (
+    BreakdownAnswer,
+    OverallAnswer,
+    TimeseriesAnswer,
+    ViewAnswer,
+    ViewsAnswer,
+)
+from playhead.query.question import Breakdown, ListViews, OneView, Overall, Timeseries
+from playhead.query.run import Query
+
+LOGGER = logging.getLogger("tests.api")
+
+
+class ToldQuery(Query):
+    """Answers what `answers` says, keeps the questions, raises `failure` if there is one."""
+
+    def __init__(self) -> None:
+        self.questions: list[Any] = []
+        self.answers: dict[type, Any] = {
+            Overall: OverallAnswer(Unit.NUMBER, TimeBasis.END, None, 0, 0, 0),
+            Timeseries: TimeseriesAnswer(Unit.NUMBER, TimeBasis.END, ()),
+            Breakdown: BreakdownAnswer(Unit.NUMBER, TimeBasis.END, (), 0),
+            ListViews: ViewsAnswer((), 0),
+            OneView: None,
+        }
+        self.failure: Exception | None = None
+        self.before: Callable[[], None] = lambda: None
+
+    def _told(self, question: Any) -> Any:
+        self.before()
+        self.questions.append(question)
+        if self.failure is not None:
+            raise self.failure
+        return self.answers[type(question)]
+
+    def overall(self, question: Overall) -> OverallAnswer:
+        answer: OverallAnswer = self._told(question)
+        return answer
+
+    def timeseries(self, question: Timeseries) -> TimeseriesAnswer:
+        answer: TimeseriesAnswer = self._told(question)
+        return answer
+
+    def breakdown(self, question: Breakdown) -> BreakdownAnswer:
+        answer: BreakdownAnswer = self._told(question)
+        return answer
+
+    def list_views(self, question: ListViews) -> ViewsAnswer:
+        answer: ViewsAnswer = self._told(question)
+        return answer
+
+    def one_view(self, question: OneView) -> ViewAnswer | None:
+        answer: ViewAnswer | None = self._told(question)
+        return answer
+
+
+def api(query: Query, settings: ApiSettings | None = None) -> ASGIApp:
+    """The application at a standing clock, with counted request ids."""
+    numbers = iter(range(1, 1_000_000))
+    return create_api(
+        query=query,
+        control=made.snapshot,
+        clock=lambda: made.NOW_MS,
+        new_request_id=lambda: f"request-{next(numbers)}",
+        logger=LOGGER,
+        settings=settings,
+    )
+
+
+class Heard(msgspec.Struct):
+    """What came back."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return msgspec.json.decode(self.body)
+
+    @property
+    def error(self) -> tuple[str, list[str]]:
+        """Type and messages, from an envelope that holds nothing else."""
+        assert set(self.json) == {"error"}, self.json
+        assert set(self.json["error"]) == {"type", "messages"}
+        return self.json["error"]["type"], self.json["error"]["messages"]
+
+
+def basic(token_id: str, secret: str) -> str:
+    """An `Authorization` header."""
+    return "Basic " + base64.b64encode(f"{token_id}:{secret}".encode()).decode()
+
+
+READING = basic(made.READER.id, made.SECRETS[made.READER.id])
+
+
+async def hear(app: ASGIApp, target: str, method: str = "GET", **headers: str | None) -> Heard:
+    """Send one request; `target` is path and query as they stand in the request line."""
+    path, _, query = target.partition("?")
+    given = {"authorization": READING, **headers}
+    scope: Scope = {
+        "type": "http",
+        "method": method,
+        "path": unquote(path),
+        "raw_path": path.encode("latin-1"),
+        "query_string": query.encode(),
+        "headers": [
+            (name.replace("_", "-").encode(), value.encode())
+            for name, value in given.items()
+            if value is not None
+        ],
+    }
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await app(scope, receive, send)
+    start, *rest = sent
+    return Heard(
+        status=start["status"],
+        headers={name.decode(): value.decode() for name, value in start["headers"]},
+        body=b"".join(message.get("body", b"") for message in rest),
+    )
+
+
+def ask(app: ASGIApp, target: str, method: str = "GET", **headers: str | None) -> Heard:
+    """Send one request from outside any event loop."""
+    return asyncio.run(hear(app, target, method, **headers))
