@@ -1,7 +1,8 @@
 """The store on the ClickHouse engine, whole: open it, and get its two doors.
 
 One dialect and one code path serve both sizes: the engine in this process (`chdb:///folder`)
-and a server (`clickhouse://user:password@host:port`).
+and a server (`clickhouse://user:password@host:port`). A server must know deletes by patch parts
+(`lightweight_delete_mode`); the tests run on engine 26.9.
 
 Law: whoever opens the store gets tables that fit this code, or an error that says why not.
 """
