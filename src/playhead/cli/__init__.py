@@ -1,0 +1,51 @@
+"""The command line: `playhead --help`.
+
+Law: commands parse, call one thing, and print; each says in one sentence what went wrong.
+"""
+
+import sys
+
+from cyclopts import App
+
+from playhead import __version__
+from playhead.cli.demo import demo
+from playhead.cli.environment import environment
+from playhead.cli.replay import replay
+from playhead.cli.serve import config, serve
+from playhead.cli.status import status
+from playhead.cli.stop import CommandError
+from playhead.cli.token import token
+
+app = App(
+    name="playhead",
+    version=__version__,
+    help="""Self-hosted video analytics that speaks Mux Data's protocols.
+
+Start a server, make an environment, and point a player at it:
+
+    playhead serve --data ./data
+    playhead environment create Production --data ./data
+    playhead token create --environment Production --name reports --data ./data
+
+Players report with the environment's env key to the server's host (`beaconCollectionDomain`);
+API clients read with the token from `/data/v1`. Everything lies in the data folder, which every
+command takes as `--data DIR` or from `PLAYHEAD_DATA`.""",
+)
+app.command(serve)
+app.command(config)
+app.command(environment)
+app.command(token)
+app.command(status)
+app.command(replay)
+app.command(demo)
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        app()
+    except CommandError as error:
+        print(f"playhead: {error}", file=sys.stderr)
+        sys.exit(error.exit_status)
+    except KeyboardInterrupt:
+        sys.exit(130)

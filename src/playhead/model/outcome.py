@@ -59,3 +59,5 @@ class EventOutcome(enum.StrEnum):
     """Its view had already brought as many events as a view may have."""
     OVER_OPEN_VIEWS = "over_open_views"
     """It would have begun a view, and as many were open as may be."""
+    FAULT = "fault"
+    """A mistake of ours kept it from being folded; the log says where."""

@@ -59,6 +59,10 @@ class Log(Protocol):
         """Log what somebody should look at."""
         ...
 
+    def exception(self, event: str, **values: object) -> object:
+        """Log a mistake of ours, with where it happened."""
+        ...
+
 
 class Sessionizer:
     """Runs in one thread; `status` may be asked from any."""
@@ -70,7 +74,9 @@ class Sessionizer:
         checkpoints: Checkpoints,
         clock: Callable[[], int],
         log: Log,
+        *,
         pace: Pace | None = None,
+        most_open_views: int = 2_000_000,
     ) -> None:
         """Recover from the last checkpoint."""
         self._journal = journal
@@ -79,6 +85,8 @@ class Sessionizer:
         self._clock = clock
         self._log = log
         self._pace = pace or Pace()
+        self._most_open_views = most_open_views
+        self.failing = False
         self._views_written = 0
         self._events_written = 0
         self._store_failures = 0
@@ -87,7 +95,7 @@ class Sessionizer:
     def _recover(self) -> None:
         progress, views = self._checkpoints.load()
         self._store.forget_from(progress.number + 1)
-        self._sessions = Sessions(views)
+        self._sessions = Sessions(views, most_open_views=self._most_open_views)
         self._sessions.outcomes = Counter(
             {EventOutcome(name): count for name, count in progress.outcomes.items()}
         )
@@ -108,8 +116,10 @@ class Sessionizer:
         while not stop.is_set():
             try:
                 self.step()
+                self.failing = False
                 retry_s = 0.5
             except StoreError as error:
+                self.failing = True
                 self._store_failures += 1
                 self._log.error("store failed, starting over", error=str(error), retry_s=retry_s)
                 stop.wait(retry_s)
@@ -144,8 +154,16 @@ class Sessionizer:
         batch = self._journal.read(self._next_record, most_records=self._pace.records_per_step)
         if batch is None:
             return False
-        for body in batch.records:
-            self._sessions.take(decode_record(body))
+        for number, body in enumerate(batch.records, batch.first):
+            record = decode_record(body)
+            before = self._sessions.outcomes.total()
+            try:
+                self._sessions.take(record)
+            except Exception as error:  # noqa: BLE001 - one beacon must not stop all others
+                # A mistake of ours: the beacon stays in the journal, its events are counted.
+                lost = record.event_count - (self._sessions.outcomes.total() - before)
+                self._sessions.outcomes[EventOutcome.FAULT] += max(0, lost)
+                self._log.exception("a beacon could not be folded", record=number, error=str(error))
         self._next_record = batch.next
         return True
 

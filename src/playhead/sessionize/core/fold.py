@@ -16,7 +16,7 @@ from playhead.sessionize.core.details import UNTOLD, details_json
 from playhead.sessionize.core.fields import STICKY_NAMES
 from playhead.sessionize.core.keys import LONG_NAMES
 from playhead.sessionize.core.open_view import OpenView, PlayerEvent
-from playhead.sessionize.core.values import Fields, duration_ms, text, truth
+from playhead.sessionize.core.values import Fields, Json, duration_ms, text, truth
 
 LONG_GAP_MS: Final = 60 * 60_000
 """A player that slept longer than this ends its old view on waking, with the time of waking."""
@@ -87,27 +87,17 @@ def apply(
 ) -> bool:
     """Fold `event` into `view` and append its timeline row; return whether it came in order."""
     name = event.name
-    sticky = view.sticky
     in_order = event.sequence_number > view.last_applied
-    if in_order:
-        view.last_applied = event.sequence_number
-        for key, value in event.fields.items():
-            if value is not None:
-                field = STICKY_NAMES[key]
-                if field is not None:
-                    sticky[field] = value
-    else:
-        for key, value in event.fields.items():
-            field = STICKY_NAMES[key]
-            if field is not None and value is not None:
-                sticky.setdefault(field, value)
     view.event_count += 1
     if in_order:
+        view.last_applied = event.sequence_number
+        _remember(view.sticky, event.fields)
         playback.advance(view, event)
         for rule in IN_ORDER_RULES.get(name, ()):
             rule(view, event, _NOTHING)
-        if event.viewer_ms > view.last_viewer_ms:
-            view.last_viewer_ms = event.viewer_ms
+        view.last_viewer_ms = max(view.last_viewer_ms, event.viewer_ms)
+    else:
+        _fill(view.sticky, event.fields)
     if name in ANY_ORDER_RULES:
         fields = {LONG_NAMES[key]: value for key, value in event.fields.items()}
         for rule in ANY_ORDER_RULES[name]:
@@ -128,6 +118,21 @@ def apply(
             )
         )
     return in_order
+
+
+def _remember(sticky: dict[str, Json], fields: Fields) -> None:
+    for key, value in fields.items():
+        if value is not None:
+            field = STICKY_NAMES[key]
+            if field is not None:
+                sticky[field] = value
+
+
+def _fill(sticky: dict[str, Json], fields: Fields) -> None:
+    for key, value in fields.items():
+        field = STICKY_NAMES[key]
+        if field is not None and value is not None:
+            sticky.setdefault(field, value)
 
 
 def _note_use(view: OpenView) -> None:

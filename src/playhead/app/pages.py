@@ -1,0 +1,114 @@
+"""The few pages that are neither beacons nor the API: health, readiness, metrics, a front page."""
+
+import ipaddress
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any
+
+import msgspec
+
+from playhead import __version__
+
+Scope = MutableMapping[str, Any]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+_FRONT = f"""<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Playhead</title>
+<style>body{{font:16px/1.5 system-ui,sans-serif;max-width:42rem;margin:4rem auto;padding:0 1rem}}
+code{{background:#8882;padding:.1em .3em;border-radius:.2em}}</style>
+<h1>Playhead {__version__}</h1>
+<p>Self-hosted video analytics. This server is running.</p>
+<ul>
+<li>Players report to this host: set <code>beaconCollectionDomain</code> to its name.</li>
+<li>API clients read from it: replace the base URL; the Data API is at <code>/data/v1</code>.</li>
+<li><a href="/healthz">/healthz</a> says whether it lives,
+<a href="/readyz">/readyz</a> whether it works.</li>
+</ul>
+</html>
+""".encode()
+
+_SECURE = (
+    (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cache-control", b"no-store"),
+)
+
+
+class Pages:
+    """Answers GET and HEAD for its own paths."""
+
+    def __init__(
+        self,
+        *,
+        metrics: Callable[[], bytes],
+        metrics_type: str,
+        problems: Callable[[], Mapping[str, str]],
+        metrics_for_all: bool,
+    ) -> None:
+        """Show `metrics`; be ready while `problems` names none."""
+        self._metrics = metrics
+        self._metrics_type = metrics_type
+        self._problems = problems
+        self._metrics_for_all = metrics_for_all
+        self._pages = {
+            "/": self._front,
+            "/healthz": self._health,
+            "/readyz": self._ready,
+            "/metrics": self._show_metrics,
+        }
+
+    def has(self, scope: Scope) -> bool:
+        """Return whether a request is for one of these pages."""
+        return (
+            scope["type"] == "http"
+            and scope["method"] in {"GET", "HEAD"}
+            and scope["path"] in self._pages
+            and not scope["query_string"]
+        )
+
+    async def __call__(self, scope: Scope, send: Send) -> None:
+        """Answer one request."""
+        status, kind, body = self._pages[scope["path"]](scope)
+        headers = [
+            (b"content-type", kind.encode()),
+            (b"content-length", str(len(body)).encode()),
+            *_SECURE,
+        ]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send(
+            {
+                "type": "http.response.body",
+                "body": b"" if scope["method"] == "HEAD" else body,
+            }
+        )
+
+    def _front(self, _: Scope) -> tuple[int, str, bytes]:
+        return 200, "text/html; charset=utf-8", _FRONT
+
+    def _health(self, _: Scope) -> tuple[int, str, bytes]:
+        return 200, "application/json", b'{"status":"alive"}\n'
+
+    def _ready(self, _: Scope) -> tuple[int, str, bytes]:
+        problems = self._problems()
+        answer = {"status": "not ready" if problems else "ready", "problems": problems}
+        return 503 if problems else 200, "application/json", msgspec.json.encode(answer) + b"\n"
+
+    def _show_metrics(self, scope: Scope) -> tuple[int, str, bytes]:
+        if not (self._metrics_for_all or _is_local(scope)):
+            text = b"metrics are shown to this machine alone; set metrics_for_all to change that\n"
+            return 403, "text/plain; charset=utf-8", text
+        return 200, self._metrics_type, self._metrics()
+
+
+def _is_local(scope: Scope) -> bool:
+    """Return whether the request began on this machine, not at a proxy that runs on it."""
+    client = scope.get("client")
+    if client is None:
+        return True
+    if any(name in {b"x-forwarded-for", b"forwarded"} for name, _ in scope["headers"]):
+        return False
+    try:
+        return ipaddress.ip_address(client[0]).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,290 @@
+"""One server: every room in one process, on one port.
+
+Started in the order of the data's way from right to left, stopped from left to right, so that
+what was acknowledged finds its way to the store before the process ends.
+
+Law: here the parts are chosen and joined; nothing is decided about a beacon or a question.
+"""
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import signal
+import socket
+import ssl
+import threading
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Self
+
+import uvicorn
+
+from playhead.api.app import create_api
+from playhead.api.settings import DAY_MS, ApiSettings
+from playhead.app.folder import DataFolder
+from playhead.app.kept_control import KeptControl
+from playhead.app.pages import Pages
+from playhead.app.settings import Settings
+from playhead.app.telemetry import CONTENT_TYPE, Telemetry
+from playhead.collect.collector import Collector
+from playhead.collect.counts import OutcomeCounts
+from playhead.collect.limits import Limits
+from playhead.collect.places import open_places
+from playhead.control import open_control
+from playhead.journal.interface import Gap
+from playhead.journal.segment_reader import SegmentReader
+from playhead.journal.segment_writer import SegmentLimits, SegmentWriter
+from playhead.model.outcome import BeaconOutcome
+from playhead.query.run import Query
+from playhead.sessionize.checkpoint import Checkpoints
+from playhead.sessionize.shell import Sessionizer
+from playhead.store.clickhouse import open_store
+from playhead.store.interface import ReadLimits
+
+RESERVED_PREFIXES = ("/data/", "/system/", "/video/v1/", "/api/", "/metrics", "/healthz", "/readyz")
+HOUSEKEEPING_S = 600.0
+GRACE_S = 10
+BACKLOG = 2048
+
+
+def now_ms() -> int:
+    """Return the time in epoch milliseconds: the only clock of the server."""
+    return time.time_ns() // 1_000_000
+
+
+class Server:
+    """All rooms, joined. Use as a context manager; `run` returns when it is told to stop."""
+
+    def __init__(self, folder: DataFolder, settings: Settings, log: Any) -> None:
+        """Open every shelf; the folder is held from here on.
+
+        Raises:
+            FolderError, ControlError, StoreError, CheckpointError: a shelf cannot be opened.
+        """
+        self._folder = folder
+        self._settings = settings
+        self._log = log
+        self._closing = contextlib.ExitStack()
+        with contextlib.ExitStack() as opened:
+            self._open(opened)
+            self._closing = opened.pop_all()
+
+    def _open(self, opened: contextlib.ExitStack) -> None:
+        settings, folder, log = self._settings, self._folder, self._log
+        opened.callback(folder.hold().close)
+        control = open_control(folder.control_dsn, clock=now_ms, random_bytes=os.urandom)
+        opened.callback(control.close)
+        self._control = KeptControl(control, log)
+        writer, reader = open_store(folder.store_dsn, connections=settings.query_threads)
+        opened.callback(reader.close)
+        opened.callback(writer.close)
+        checkpoints = Checkpoints(folder.checkpoint)
+        opened.callback(checkpoints.close)
+        progress, _ = checkpoints.load()
+        self._journal = SegmentWriter(
+            folder.journal,
+            clock_ms=now_ms,
+            limits=SegmentLimits(most_waiting_bytes=settings.journal_waiting_bytes),
+            number_from=progress.next_record,
+        )
+        opened.callback(self._journal.close)
+        self._sessionizer = Sessionizer(
+            SegmentReader(folder.journal, self._journal.tail, on_gap=self._on_gap),
+            writer,
+            checkpoints,
+            now_ms,
+            log,
+            most_open_views=settings.open_views,
+        )
+        self._counts = OutcomeCounts()
+        places, warnings = open_places(
+            [Path(path) for path in settings.geo_databases], keep_city=settings.keep_city
+        )
+        for warning in warnings:
+            log.warning("geography is incomplete", what=warning)
+        self._collector = Collector(
+            self._journal,
+            self._control,
+            places,
+            now_ms,
+            Limits(),
+            self._counts,
+            default_environment=self._default_environment(),
+            trusted_proxies=settings.proxies,
+            reserved_prefixes=RESERVED_PREFIXES,
+        )
+        self._api = create_api(
+            query=Query(reader, ReadLimits(time_s=settings.query_time_s)),
+            control=lambda: self._control.snapshot,
+            clock=now_ms,
+            new_request_id=lambda: uuid.uuid4().hex,
+            logger=logging.getLogger("playhead.api"),
+            settings=ApiSettings(
+                retention_ms=settings.view_retention_days * DAY_MS,
+                threads=settings.query_threads,
+            ),
+        )
+        self._pages = Pages(
+            metrics=Telemetry(self._counts, self._sessionizer.status).text,
+            metrics_type=CONTENT_TYPE,
+            problems=self._problems,
+            metrics_for_all=settings.metrics_for_all,
+        )
+
+    def _default_environment(self) -> str | None:
+        name = self._settings.default_environment
+        if name is None:
+            return None
+        for environment in self._control.snapshot.environments_by_id.values():
+            if name in {environment.id, environment.name}:
+                return environment.id
+        self._log.warning("default_environment does not exist", name=name)
+        return None
+
+    def _on_gap(self, gap: Gap) -> None:
+        self._log.error(
+            "journal records are damaged and were passed over", first=gap.first, next=gap.next
+        )
+
+    def _problems(self) -> Mapping[str, str]:
+        """Return what keeps the server from doing its work, by room."""
+        problems = {}
+        if self._counts.beacons[BeaconOutcome.JOURNAL_FAILED]:
+            problems["journal"] = "the disk refused a write; restart the server once it is mended"
+        if not self._thread.is_alive():
+            problems["sessionize"] = "the sessionizer has stopped; see the log"
+        elif self._sessionizer.failing:
+            problems["store"] = "the store refuses writes; they are tried again"
+        return problems
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Send each request to the room it is for."""
+        if self._pages.has(scope):
+            await self._pages(scope, send)
+        elif self._collector.is_beacon(scope):
+            await self._collector(scope, receive, send)
+        else:
+            await self._api(scope, receive, send)
+
+    def run(self, listener: socket.socket) -> None:
+        """Serve on `listener` until SIGINT or SIGTERM, then finish what was begun."""
+        stop = threading.Event()
+        self._thread = threading.Thread(target=self._sessionize, args=(stop,), name="sessionize")
+        self._thread.start()
+        try:
+            with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+                runner.run(self._serve(listener))
+        finally:
+            self._log.info("stopping: no new requests; finishing what is in the journal")
+            self._journal.close()
+            stop.set()
+            self._thread.join()
+            self._log.info("stopped")
+
+    def _sessionize(self, stop: threading.Event) -> None:
+        try:
+            self._sessionizer.run(stop)
+        except Exception:  # noqa: BLE001 - whatever it was, it must be told
+            # Beacons are still taken and kept; /readyz tells that nothing becomes of them.
+            self._log.exception("the sessionizer stopped")
+
+    async def _serve(self, listener: socket.socket) -> None:
+        server = _QuietServer(self._uvicorn_config())
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, server.ask_to_stop)
+        keeping = [
+            asyncio.create_task(self._control.keep_fresh()),
+            asyncio.create_task(self._keep_house()),
+        ]
+        url = address_of(listener, secure=self._settings.tls_cert is not None)
+        self._folder.server.write_text(json.dumps({"url": url, "process": os.getpid()}))
+        self._log.info("serving", url=url, data=str(self._folder.path))
+        try:
+            await server.serve(sockets=[listener])
+        finally:
+            self._folder.server.unlink(missing_ok=True)
+            for task in keeping:
+                task.cancel()
+            await asyncio.gather(*keeping, return_exceptions=True)
+
+    def _uvicorn_config(self) -> uvicorn.Config:
+        return uvicorn.Config(
+            self,
+            loop="none",
+            http="httptools",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            backlog=BACKLOG,
+            timeout_graceful_shutdown=GRACE_S,
+            ssl_certfile=self._settings.tls_cert,
+            ssl_keyfile=self._settings.tls_key,
+            ssl_version=ssl.PROTOCOL_TLS_SERVER,
+        )
+
+    async def _keep_house(self) -> None:
+        """Drop raw beacons that are past their retention, now and then."""
+        keep_ms = self._settings.journal_retention_days * DAY_MS
+        while True:
+            await asyncio.sleep(HOUSEKEEPING_S)
+            dropped = await asyncio.to_thread(
+                self._sessionizer.drop_old_records, older_than_ms=now_ms() - keep_ms
+            )
+            if dropped:
+                self._log.info("raw beacons past their retention were dropped", records=dropped)
+
+    def close(self) -> None:
+        """Close every shelf and let the folder go."""
+        self._closing.close()
+
+    def __enter__(self) -> Self:
+        """Return the server."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+
+class _QuietServer(uvicorn.Server):
+    """A uvicorn that leaves the signals to us."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+    def ask_to_stop(self) -> None:
+        """Stop gracefully; at once when asked a second time."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+
+def _loop_factory() -> Any:
+    import uvloop  # noqa: PLC0415 - absent on platforms without it
+
+    return uvloop.new_event_loop
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on `host` and `port`.
+
+    Raises:
+        OSError: the address is not to be had.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=BACKLOG)
+
+
+def address_of(listener: socket.socket, *, secure: bool) -> str:
+    """Return the URL under which `listener` is reached from this machine."""
+    host, port = listener.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"{'https' if secure else 'http'}://{shown}:{port}"

@@ -1,0 +1,76 @@
+"""What the server counts, in Prometheus' text form: every beacon and event in one outcome."""
+
+from collections.abc import Callable, Iterable
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector as PrometheusCollector
+
+from playhead.collect.counts import OutcomeCounts
+from playhead.sessionize.shell import SessionizerStatus
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class Telemetry(PrometheusCollector):
+    """Reads the counters of the rooms whenever it is asked."""
+
+    def __init__(self, counts: OutcomeCounts, status: Callable[[], SessionizerStatus]) -> None:
+        """Show these."""
+        self._counts = counts
+        self._status = status
+        self._registry = CollectorRegistry(auto_describe=False)
+        self._registry.register(self)
+
+    def text(self) -> bytes:
+        """Return all of it."""
+        return generate_latest(self._registry)
+
+    def collect(self) -> Iterable[Metric]:
+        """Yield each metric as it is now."""
+        counts = self._counts
+        beacons = CounterMetricFamily(
+            "playhead_beacons", "Beacons by how they ended at the collector.", labels=["outcome"]
+        )
+        for outcome, count in counts.beacons.items():
+            beacons.add_metric([outcome.value], count)
+        yield beacons
+        by_environment = CounterMetricFamily(
+            "playhead_accepted_beacons", "Accepted beacons.", labels=["environment"]
+        )
+        for environment, count in counts.accepted_by_environment.items():
+            by_environment.add_metric([environment], count)
+        yield by_environment
+        yield _counter("playhead_accepted_events", "Events in them.", counts.accepted_events)
+        yield _counter("playhead_accepted_bytes", "Bytes of their bodies.", counts.accepted_bytes)
+        yield _counter("playhead_preflights", "CORS preflights answered.", counts.preflights)
+        yield from self._sessionizer()
+
+    def _sessionizer(self) -> Iterable[Metric]:
+        status = self._status()
+        events = CounterMetricFamily(
+            "playhead_events", "Events by how they ended at the sessionizer.", labels=["outcome"]
+        )
+        for name, count in status.outcomes.items():
+            events.add_metric([name], count)
+        yield events
+        yield _counter("playhead_views_written", "Views put into the store.", status.views_written)
+        yield _counter(
+            "playhead_timeline_events_written", "Timeline events.", status.events_written
+        )
+        yield _counter("playhead_store_failures", "Writes that failed.", status.store_failures)
+        yield _gauge("playhead_journal_next_record", "Next record to read.", status.next_record)
+        yield _gauge("playhead_journal_lag_records", "Records not yet read.", status.lag_records)
+        yield _gauge("playhead_open_views", "Views that are not final.", status.open_views)
+
+
+def _counter(name: str, meaning: str, value: int) -> Metric:
+    family = CounterMetricFamily(name, meaning)
+    family.add_metric([], value)
+    return family
+
+
+def _gauge(name: str, meaning: str, value: int) -> Metric:
+    family = GaugeMetricFamily(name, meaning)
+    family.add_metric([], value)
+    return family

@@ -1,0 +1,56 @@
+"""The parameter that every command on a data folder takes."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from playhead.app.folder import DataFolder, FolderError
+from playhead.cli.stop import CommandError
+
+if TYPE_CHECKING:
+    from playhead.control import Control
+
+DEFAULT_DATA = Path("playhead-data")
+Data = Annotated[
+    Path, Parameter(name="--data", env_var="PLAYHEAD_DATA", help="Folder that holds all state.")
+]
+Json = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON.")]
+
+
+def folder_at(path: Path) -> DataFolder:
+    """Return the data folder at `path`.
+
+    Raises:
+        CommandError: it cannot be used.
+    """
+    try:
+        return DataFolder(path)
+    except FolderError as error:
+        raise CommandError(str(error)) from error
+
+
+@contextmanager
+def control_in(path: Path) -> "Iterator[Control]":
+    """Open the control shelf of the data folder at `path`; also while a server runs.
+
+    Raises:
+        CommandError: the shelf refuses something.
+    """
+    # Its libraries take long to import; commands that need none of them should not wait.
+    from playhead.control import ControlError, open_control  # noqa: PLC0415
+
+    folder = folder_at(path)
+    try:
+        with open_control(
+            folder.control_dsn,
+            clock=lambda: time.time_ns() // 1_000_000,
+            random_bytes=os.urandom,
+        ) as control:
+            yield control
+    except ControlError as error:
+        raise CommandError(str(error)) from error
