@@ -10,6 +10,7 @@ from playhead.query.run import Query
 from playhead.store.clickhouse import open_store
 
 VIEWS = 2000
+CROWD = 12_001
 
 
 @pytest.fixture(scope="session")
@@ -18,9 +19,17 @@ def views() -> list[View]:
 
 
 @pytest.fixture(scope="session")
-def query(views: list[View], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Query]:
+def crowd() -> list[View]:
+    return made.crowd(CROWD)
+
+
+@pytest.fixture(scope="session")
+def query(
+    views: list[View], crowd: list[View], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Query]:
     writer, reader = open_store(f"chdb://{tmp_path_factory.mktemp('oracle')}")
     writer.write(views=views, events=made.events_of(views[0], 30))
+    writer.write(views=crowd, events=[])
     yield Query(reader)
     writer.close()
     reader.close()

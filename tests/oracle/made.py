@@ -8,7 +8,7 @@ import msgspec
 
 from playhead.model.column import FieldOfView, Kind, fields_of
 from playhead.model.timeline import TimelineEvent
-from playhead.model.view import Identity, View
+from playhead.model.view import Identity, Startup, View
 
 START_MS = 1_767_225_600_000  # 2026-01-01 00:00 UTC
 HOUR_MS = 3_600_000
@@ -26,6 +26,32 @@ def random_views(count: int, seed: int = 1) -> list[View]:
     return [_view(nth, chance) for nth in range(count)]
 
 
+def crowd(count: int) -> list[View]:
+    """Return views that differ in their startup time alone, with a long tail of it."""
+    chance = random.Random(2)  # noqa: S311 - the same views each time
+    return [
+        View(
+            identity=Identity(
+                environment_id="crowd",
+                view_id=f"view-{nth:06}",
+                view_start_ms=START_MS,
+                view_end_ms=START_MS + 1000,
+                version=1,
+                checkpoint_number=1,
+                rules_version=1,
+                inserted_at_ms=START_MS,
+                updated_at_ms=START_MS,
+                viewer_id="viewer",
+                mux_viewer_id="viewer",
+            ),
+            startup=Startup(
+                video_startup_time_ms=0 if nth % 50 == 0 else int(chance.lognormvariate(6.5, 1.2))
+            ),
+        )
+        for nth in range(count)
+    ]
+
+
 def events_of(view: View, count: int) -> list[TimelineEvent]:
     """Return a timeline."""
     return [
@@ -38,7 +64,7 @@ def events_of(view: View, count: int) -> list[TimelineEvent]:
             event_time_ms=view.identity.view_start_ms + nth * 10 + 5,
             playhead_ms=nth * 10,
             details_json="{}",
-            record_number=1,
+            checkpoint_number=1,
         )
         for nth in range(count)
     ]
@@ -57,7 +83,7 @@ def _view(nth: int, chance: random.Random) -> View:
         view_start_ms=start,
         view_end_ms=start + chance.randrange(5 * HOUR_MS),
         version=1,
-        record_number=1,
+        checkpoint_number=1,
     )
     return View(**(families | {"identity": identity}))
 
@@ -77,10 +103,10 @@ _VALUES: dict[Kind, Callable[[str, random.Random], object]] = {
     ),
     Kind.TIME: lambda _, chance: START_MS + chance.randrange(DAY_MS),
     Kind.INTEGER: lambda _, chance: chance.choice(
-        [0, chance.randrange(4), chance.randrange(100_000)]
+        [0, chance.randrange(4), chance.randrange(50) * 1999]
     ),
     Kind.DECIMAL: lambda _, chance: chance.choice(
-        [0.0, 29.97, 30.0, chance.random(), chance.random() * 5000]
+        [0.0, 29.97, 30.0, chance.randrange(50) / 7, chance.randrange(50) * 99.9]
     ),
     Kind.FLAG: lambda _, chance: chance.random() < 0.3,
     Kind.TEXT_LIST: lambda _, chance: tuple(

@@ -9,6 +9,7 @@ from tests.oracle import made, reading
 from playhead.catalog.index import DIMENSION_BY_ID, METRIC_BY_ID, METRICS
 from playhead.catalog.metric import Measurement, TimeBasis
 from playhead.model.view import View
+from playhead.query.aggregate import EXACT_BELOW, PERCENT_OF_RANK, RELATIVE_ERROR
 from playhead.query.answer import BreakdownRow
 from playhead.query.errors import TooExpensiveError
 from playhead.query.filters import read_filters, read_metric_filters
@@ -93,11 +94,36 @@ def test_overall(query: Query, views: list[View], measured: Measured) -> None:
     assert answer.total_playing_time_ms == reading.total(chosen, "playing_time_ms")
 
 
-@pytest.mark.parametrize("measured", ALL_MEASURED, ids=name_of)
+@pytest.mark.parametrize("measured", SAMPLE, ids=name_of)
 def test_overall_of_no_views_is_nothing(query: Query, measured: Measured) -> None:
     answer = query.overall(Overall(Scope("nobody", SCOPE.timeframe), measured))
     assert (answer.value, answer.total_views) == (None, 0)
     assert (answer.total_watch_time_ms, answer.total_playing_time_ms) == (0, 0)
+
+
+@pytest.mark.parametrize("measurement", PERCENT_OF_RANK)
+@pytest.mark.parametrize("startups_above_ms", [0, 400])
+def test_percentiles_of_many_views_are_within_the_bound_of_the_sketch(
+    query: Query, crowd: list[View], measurement: Measurement, startups_above_ms: int
+) -> None:
+    filters = read_metric_filters([f"video_startup_time>={startups_above_ms}"])
+    scope = Scope("crowd", SCOPE.timeframe, metric_filters=filters)
+    measured = Measured(METRIC_BY_ID["video_startup_time"], measurement)
+    chosen = reading.chosen(crowd, scope, TimeBasis.END, measured.metric.value)
+    values = sorted(view.startup.video_startup_time_ms or 0 for view in chosen)
+    rank = -(-len(values) * PERCENT_OF_RANK[measurement] // 100) - 1
+    answer = query.overall(Overall(scope, measured)).value
+    assert answer is not None
+    if len(values) < EXACT_BELOW:
+        assert answer == values[rank]
+    else:
+        low, high = values[rank - 1], values[rank + 1]
+        assert low * (1 - RELATIVE_ERROR) <= answer <= high * (1 + RELATIVE_ERROR)
+
+
+def test_the_crowd_is_large_enough_for_the_sketch(crowd: list[View]) -> None:
+    many = sum((view.startup.video_startup_time_ms or 0) >= 400 for view in crowd)
+    assert many < EXACT_BELOW <= len(crowd)
 
 
 @pytest.mark.parametrize("granularity", [Granularity.HOUR, Granularity.DAY])

@@ -38,7 +38,16 @@ class TooExpensiveError(QueryError):
     code = "query_too_expensive"
 
 
+# What a caller sent comes back to him cut: long enough to know it by.
+SHOWN_CHARACTERS = 100
+
+
+def shown(text: str) -> str:
+    """Return what a caller sent, quoted and cut."""
+    return repr(text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + "…")
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return a sentence with the known name nearest to `name`, or nothing if none is near."""
-    found = difflib.get_close_matches(name, list(known), n=1)
+    found = difflib.get_close_matches(name[:SHOWN_CHARACTERS], list(known), n=1)
     return f" Did you mean {found[0]!r}?" if found else ""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from playhead.catalog.dimension import Dimension, Shape
 from playhead.catalog.index import DIMENSION_BY_ID, METRIC_BY_ID
-from playhead.query.errors import InvalidParametersError, nearest
+from playhead.query.errors import InvalidParametersError, nearest, shown
 from playhead.query.question import (
     FILTER_LIMIT,
     Comparison,
@@ -59,6 +59,8 @@ def _read_filter(text: str) -> Filter:
         raise _refused(text, "it has no colon: write 'dimension:value'")
     if len(value) > VALUE_LIMIT:
         raise _refused(text, f"its value is longer than {VALUE_LIMIT} characters")
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise _refused(text, "its value is no text: it holds half a character")
     sign, name = _split_sign(name)
     if sign in {"!+", "!-"}:
         raise _refused(text, f"{sign!r} cannot be combined: use '+' or '-' alone")
@@ -66,7 +68,9 @@ def _read_filter(text: str) -> Filter:
         raise _refused(text, "it names no dimension: write 'dimension:value'")
     dimension = DIMENSION_BY_ID.get(name)
     if dimension is None:
-        raise _refused(text, f"there is no dimension {name!r}.{nearest(name, DIMENSION_BY_ID)}")
+        raise _refused(
+            text, f"there is no dimension {shown(name)}.{nearest(name, DIMENSION_BY_ID)}"
+        )
     if dimension.shape is Shape.TRACE:
         return _on_trace(text, dimension, sign, value)
     return _on_scalar(text, dimension, sign, value)
@@ -121,18 +125,18 @@ def _read_metric_filter(text: str) -> MetricFilter:
     number = _finite(found[3]) if found else None
     if found is None or number is None:
         raise InvalidParametersError(
-            f"metric_filters[] {text[:200]!r} cannot be read: write a metric, one of "
+            f"metric_filters[] {shown(text)} cannot be read: write a metric, one of "
             "< <= = != >= > and a number, such as 'video_startup_time>=1000'"
         )
     metric = METRIC_BY_ID.get(found[1])
     if metric is None:
         raise InvalidParametersError(
-            f"metric_filters[] {text[:200]!r}: there is no metric {found[1]!r}."
+            f"metric_filters[] {shown(text)}: there is no metric {shown(found[1])}."
             f"{nearest(found[1], METRIC_BY_ID)}"
         )
     if not metric.filterable:
         raise InvalidParametersError(
-            f"metric_filters[] {text[:200]!r}: {metric.id} cannot filter views: "
+            f"metric_filters[] {shown(text)}: {metric.id} cannot filter views: "
             "use another metric or a dimension"
         )
     return MetricFilter(metric, Comparison("=" if found[2] == "==" else found[2]), number)
@@ -147,4 +151,4 @@ def _finite(text: str) -> float | None:
 
 
 def _refused(text: str, reason: str) -> InvalidParametersError:
-    return InvalidParametersError(f"filters[] {text[:200]!r}: {reason}")
+    return InvalidParametersError(f"filters[] {shown(text)}: {reason}")

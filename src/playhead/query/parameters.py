@@ -13,7 +13,7 @@ from typing import TypeVar
 from playhead.catalog.dimension import Dimension
 from playhead.catalog.index import DIMENSION_BY_ID, METRIC_BY_ID
 from playhead.catalog.metric import Measurement, Metric
-from playhead.query.errors import InvalidParametersError, UnknownIdError, nearest
+from playhead.query.errors import InvalidParametersError, UnknownIdError, nearest, shown
 from playhead.query.question import (
     PAGE_LIMIT,
     PAGE_NUMBER_LIMIT,
@@ -37,7 +37,7 @@ def metric_named(name: str) -> Metric:
     """
     found = METRIC_BY_ID.get(name)
     if found is None:
-        raise UnknownIdError(f"There is no metric {name[:200]!r}.{nearest(name, METRIC_BY_ID)}")
+        raise UnknownIdError(f"There is no metric {shown(name)}.{nearest(name, METRIC_BY_ID)}")
     return found
 
 
@@ -50,7 +50,7 @@ def dimension_named(name: str) -> Dimension:
     found = DIMENSION_BY_ID.get(name)
     if found is None:
         raise UnknownIdError(
-            f"There is no dimension {name[:200]!r}.{nearest(name, DIMENSION_BY_ID)}"
+            f"There is no dimension {shown(name)}.{nearest(name, DIMENSION_BY_ID)}"
         )
     return found
 
@@ -65,7 +65,7 @@ def read_dimension(parameter: str, text: str | None, *, default: str = "browser"
     found = DIMENSION_BY_ID.get(name)
     if found is None:
         raise InvalidParametersError(
-            f"{parameter} {name[:200]!r} is no dimension.{nearest(name, DIMENSION_BY_ID)}"
+            f"{parameter} {shown(name)} is no dimension.{nearest(name, DIMENSION_BY_ID)}"
         )
     return found
 
@@ -145,7 +145,7 @@ def read_error_id(text: str | None) -> int | AnyError | None:
     if text is None or text == AnyError.ANY.value:
         return None if text is None else AnyError.ANY
     if not _INTEGER.fullmatch(text):
-        raise InvalidParametersError(f"error_id {text[:200]!r}: give an error's number, or 'any'")
+        raise InvalidParametersError(f"error_id {shown(text)}: give an error's number, or 'any'")
     return int(text)
 
 
@@ -153,7 +153,7 @@ def _positive(parameter: str, text: str | None, *, default: int) -> int:
     if text is None:
         return default
     if not _INTEGER.fullmatch(text) or int(text) < 1:
-        raise InvalidParametersError(f"{parameter} {text[:200]!r}: give an integer of 1 or more")
+        raise InvalidParametersError(f"{parameter} {shown(text)}: give an integer of 1 or more")
     return int(text)
 
 
@@ -168,6 +168,6 @@ def _not_among(
 ) -> InvalidParametersError:
     known = [str(choice) for choice in allowed]
     return InvalidParametersError(
-        f"{parameter} {text[:200]!r} is not among those allowed{where} ({', '.join(known)})."
+        f"{parameter} {shown(text)} is not among those allowed{where} ({', '.join(known)})."
         f"{nearest(text, known)}"
     )

@@ -38,7 +38,10 @@ GROUP_LIMIT = 1_000_000
 # A ten-hour live view has a few thousand events.
 EVENT_LIMIT = 10_000
 
-_GROUPS = f"SETTINGS max_rows_to_group_by = {GROUP_LIMIT}, group_by_overflow_mode = 'throw'"
+_GROUPED = (
+    "GROUP BY field\n"
+    f"SETTINGS max_rows_to_group_by = {GROUP_LIMIT}, group_by_overflow_mode = 'throw'"
+)
 _TOTALS = (
     "    sum(watch_time_ms) AS total_watch_time_ms,\n"
     "    ifNull(sum(playing_time_ms), 0) AS total_playing_time_ms"
@@ -89,7 +92,7 @@ def breakdown(question: Breakdown) -> Statement:
         "groups AS\n(\n"
         f"SELECT\n    field,\n    {value} AS value,\n    count() AS views,\n{_TOTALS},\n"
         f"    {impact.part_sum} AS part_sum,\n    {impact.whole_sum} AS whole_sum\n"
-        "FROM rows GROUP BY field\n),\n"
+        f"FROM rows {_GROUPED}\n),\n"
         f"{value_of_all} AS value_of_all,\n"
         "harmed AS\n(\n"
         f"SELECT *, {impact.impact} AS impact, count() OVER () AS total_row_count\n"
@@ -100,7 +103,7 @@ def breakdown(question: Breakdown) -> Statement:
         "SELECT field, value, views, negative_impact, total_watch_time_ms, "
         "total_playing_time_ms, total_row_count\n"
         f"FROM ranked\nORDER BY {_breakdown_order(question)}\n"
-        f"{_page(question.page, bound)}\n{_GROUPS}"
+        f"{_page(question.page, bound)}"
     )
     return Statement(text, bound.parameters)
 
@@ -112,7 +115,7 @@ def count_groups(question: Breakdown | DimensionValues) -> Statement:
     measured = question.measured if isinstance(question, Breakdown) else None
     text = (
         "SELECT count() AS total_row_count FROM\n(\nSELECT field FROM\n"
-        f"{_rows(question.scope, measured, bound, field)}\nGROUP BY field\n)\n{_GROUPS}"
+        f"{_rows(question.scope, measured, bound, field)}\n{_GROUPED}\n)"
     )
     return Statement(text, bound.parameters)
 
@@ -122,10 +125,11 @@ def dimension_values(question: DimensionValues) -> Statement:
     bound = Bound()
     field = f"{field_of(question.dimension)} AS field"
     text = (
-        "SELECT field AS value, count() AS total_count, count() OVER () AS total_row_count\nFROM\n"
-        f"{_rows(question.scope, None, bound, field)}\nGROUP BY field\n"
+        "SELECT field AS value, total_count, count() OVER () AS total_row_count\nFROM\n(\n"
+        "SELECT field, count() AS total_count FROM\n"
+        f"{_rows(question.scope, None, bound, field)}\n{_GROUPED}\n)\n"
         "ORDER BY total_count DESC, isNull(value), value\n"
-        f"{_page(question.page, bound)}\n{_GROUPS}"
+        f"{_page(question.page, bound)}"
     )
     return Statement(text, bound.parameters)
 

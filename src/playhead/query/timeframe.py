@@ -6,7 +6,7 @@ Law: pure; now is an argument.
 import re
 from collections.abc import Sequence
 
-from playhead.query.errors import InvalidTimeframeError
+from playhead.query.errors import InvalidTimeframeError, shown
 from playhead.query.question import Granularity, Timeframe
 
 MINUTE_MS = 60_000
@@ -79,21 +79,23 @@ def round_timeframe(window: Timeframe, granularity: Granularity) -> Timeframe:
 def _length_of(text: str, now_ms: int) -> int:
     found = _RELATIVE.fullmatch(text)
     if found is None:
-        raise InvalidTimeframeError(f"timeframe[] {text!r} cannot be read: {_ALLOWED}")
+        raise InvalidTimeframeError(f"timeframe[] {shown(text)} cannot be read: {_ALLOWED}")
     unit = _UNIT_MS.get(found[2].removesuffix("s"))
     if unit is None:
         known = ", ".join(f"{name}s" for name in _UNIT_MS)
-        raise InvalidTimeframeError(f"timeframe[] {text!r} has an unknown unit: use one of {known}")
+        raise InvalidTimeframeError(
+            f"timeframe[] {shown(text)} has an unknown unit: use one of {known}"
+        )
     length = int(found[1]) * unit
     if not 0 < length <= now_ms:
-        raise InvalidTimeframeError(f"timeframe[] {text!r} is no length of time: {_ALLOWED}")
+        raise InvalidTimeframeError(f"timeframe[] {shown(text)} is no length of time: {_ALLOWED}")
     return length
 
 
 def _absolute(start: str, end: str) -> Timeframe:
     for text in (start, end):
         if not _SECONDS.fullmatch(text):
-            raise InvalidTimeframeError(f"timeframe[] {text!r} is no epoch second: {_ALLOWED}")
+            raise InvalidTimeframeError(f"timeframe[] {shown(text)} is no epoch second: {_ALLOWED}")
     if int(start) >= int(end):
         raise InvalidTimeframeError(
             f"timeframe[] ends at {end}, not after its start {start}: give the start first"

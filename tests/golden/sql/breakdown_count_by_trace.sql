@@ -1,0 +1,41 @@
+WITH rows AS
+(
+SELECT 1 AS x, watch_time_ms, playing_time_ms, viewer_id, concat('[', arrayStringConcat(video_cdn_trace, ','), ']') AS field
+FROM views
+WHERE environment_id = {environment_id:String}
+    AND view_start_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
+    AND view_start_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')
+),
+groups AS
+(
+SELECT
+    field,
+    toFloat64(count()) AS value,
+    count() AS views,
+    sum(watch_time_ms) AS total_watch_time_ms,
+    ifNull(sum(playing_time_ms), 0) AS total_playing_time_ms,
+    0 AS part_sum,
+    0 AS whole_sum
+FROM rows GROUP BY field
+SETTINGS max_rows_to_group_by = 1000000, group_by_overflow_mode = 'throw'
+),
+0 AS value_of_all,
+harmed AS
+(
+SELECT *, 0 AS impact, count() OVER () AS total_row_count
+FROM groups
+),
+ranked AS
+(
+SELECT *, dense_rank() OVER (ORDER BY impact DESC) AS negative_impact
+FROM harmed
+)
+SELECT field, value, views, negative_impact, total_watch_time_ms, total_playing_time_ms, total_row_count
+FROM ranked
+ORDER BY isNull(field), field ASC
+LIMIT {limit:UInt32} OFFSET {offset:UInt32}
+-- start_ms = 1769990400000
+-- end_ms = 1770076800000
+-- environment_id = 'env'
+-- limit = 25
+-- offset = 0

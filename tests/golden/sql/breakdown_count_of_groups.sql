@@ -1,0 +1,17 @@
+SELECT count() AS total_row_count FROM
+(
+SELECT field FROM
+(
+SELECT 1.0 * rebuffer_duration_ms / nullIf(watch_time_ms, 0) AS x, watch_time_ms, playing_time_ms, viewer_id, cdn AS field, rebuffer_duration_ms AS part, watch_time_ms AS whole
+FROM views
+WHERE environment_id = {environment_id:String}
+    AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
+    AND view_end_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')
+    AND isNotNull(1.0 * rebuffer_duration_ms / nullIf(watch_time_ms, 0))
+)
+GROUP BY field
+SETTINGS max_rows_to_group_by = 1000000, group_by_overflow_mode = 'throw'
+)
+-- start_ms = 1769990400000
+-- end_ms = 1770076800000
+-- environment_id = 'env'

@@ -1,0 +1,16 @@
+SELECT view_id, view_start_ms, view_end_ms, video_title, operating_system, browser, country, error_type_id, player_error_code, player_error_message, playback_failure, viewer_experience_score, watch_time_ms
+FROM views
+WHERE environment_id = {environment_id:String}
+    AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
+    AND view_end_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')
+    AND (viewer_user_id = {viewer_id:String} OR mux_viewer_id = {viewer_id:String})
+    AND error_type_id = {error_id:Int64}
+ORDER BY view_end_ms ASC, view_id ASC
+LIMIT {limit:UInt32} OFFSET {offset:UInt32}
+-- start_ms = 1769990400000
+-- end_ms = 1770076800000
+-- environment_id = 'env'
+-- viewer_id = 'viewer'
+-- error_id = 17
+-- limit = 5
+-- offset = 5

@@ -1,0 +1,42 @@
+SELECT
+    sum(x) AS value,
+    count() AS total_views,
+    sum(watch_time_ms) AS total_watch_time_ms,
+    ifNull(sum(playing_time_ms), 0) AS total_playing_time_ms
+FROM
+(
+SELECT toFloat64(playing_time_ms) AS x, watch_time_ms, playing_time_ms, viewer_id
+FROM views
+WHERE environment_id = {environment_id:String}
+    AND view_start_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
+    AND view_start_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')
+    AND (country = {text:String} OR country = {text_4:String})
+    AND NOT ifNull(browser = {text_5:String}, false)
+    AND isNull(cdn)
+    AND NOT isNull(cdn)
+    AND (nullIf(trimBoth(concat(ifNull(player_name, ''), ' ', ifNull(player_version, ''))), '') = {text_6:String} OR ifNull(player_version = {text_6:String}, false))
+    AND asn = {number:Float64}
+    AND view_dropped = {flag:Bool}
+    AND has(video_cdn_trace, {element:String})
+    AND NOT has(video_cdn_trace, {element_10:String})
+    AND NOT ifNull(video_cdn_trace = {trace:Array(String)}, false)
+    AND video_title = {text_12:String}
+    AND 1.0 * rebuffer_duration_ms / nullIf(watch_time_ms, 0) > {number_13:Float64}
+    AND toFloat64(video_startup_time_ms) >= {number_14:Float64}
+    AND isNotNull(toFloat64(playing_time_ms))
+)
+-- start_ms = 1769990400000
+-- end_ms = 1770076800000
+-- environment_id = 'env'
+-- text = 'NO'
+-- text_4 = 'SE'
+-- text_5 = 'Chrome'
+-- text_6 = 'Main 7'
+-- number = 64500.0
+-- flag = False
+-- element = 'fastly'
+-- element_10 = 'akamai'
+-- trace = ['fastly', 'akamai']
+-- text_12 = "'; DROP TABLE views; --"
+-- number_13 = 0.5
+-- number_14 = 1000.0

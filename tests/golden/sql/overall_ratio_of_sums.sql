@@ -1,0 +1,17 @@
+SELECT
+    60000 * sum(part) / sum(whole) AS value,
+    count() AS total_views,
+    sum(watch_time_ms) AS total_watch_time_ms,
+    ifNull(sum(playing_time_ms), 0) AS total_playing_time_ms
+FROM
+(
+SELECT 60000 * rebuffer_count / nullIf(watch_time_ms, 0) AS x, watch_time_ms, playing_time_ms, viewer_id, rebuffer_count AS part, watch_time_ms AS whole
+FROM views
+WHERE environment_id = {environment_id:String}
+    AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
+    AND view_end_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')
+    AND isNotNull(60000 * rebuffer_count / nullIf(watch_time_ms, 0))
+)
+-- start_ms = 1769990400000
+-- end_ms = 1770076800000
+-- environment_id = 'env'

@@ -1,0 +1,145 @@
+"""Every kind of statement, word by word. `PLAYHEAD_REWRITE_GOLDEN=1` rewrites the files."""
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from playhead.catalog.index import DIMENSION_BY_ID, METRIC_BY_ID
+from playhead.catalog.metric import Measurement
+from playhead.query import sql
+from playhead.query.filters import read_filters, read_metric_filters
+from playhead.query.question import (
+    AnyError,
+    Breakdown,
+    BreakdownOrder,
+    DimensionValues,
+    Direction,
+    Granularity,
+    ListViews,
+    Measured,
+    OneView,
+    Overall,
+    Page,
+    Scope,
+    Timeframe,
+    Timeseries,
+)
+
+FOLDER = Path(__file__).parent / "sql"
+DAY = Timeframe(1_769_990_400_000, 1_770_076_800_000)
+SCOPE = Scope("env", DAY)
+HOSTILE = "'; DROP TABLE views; --"
+FILTERED = Scope(
+    "env",
+    DAY,
+    read_filters(
+        [
+            "country:NO",
+            "country:SE",
+            "!browser:Chrome",
+            "cdn:",
+            "!cdn:",
+            "player_version:Main 7",
+            "asn:64500",
+            "view_dropped:false",
+            "+video_cdn_trace:fastly",
+            "-video_cdn_trace:akamai",
+            "!video_cdn_trace:[fastly,akamai]",
+            f"video_title:{HOSTILE}",
+        ]
+    ),
+    read_metric_filters(["rebuffer_percentage>0.5", "video_startup_time>=1000"]),
+)
+
+
+def measured(metric: str, measurement: Measurement) -> Measured:
+    return Measured(METRIC_BY_ID[metric], measurement)
+
+
+STARTUP = measured("video_startup_time", Measurement.MEDIAN)
+STALLED = measured("rebuffer_percentage", Measurement.AVG)
+CDN = DIMENSION_BY_ID["cdn"]
+
+CASES = {
+    "overall_views": sql.overall(
+        Overall(SCOPE, measured("views", Measurement.COUNT)),
+    ),
+    "overall_unique_viewers": sql.overall(
+        Overall(SCOPE, measured("unique_viewers", Measurement.COUNT)),
+    ),
+    "overall_percentile": sql.overall(
+        Overall(SCOPE, measured("video_startup_time", Measurement.P95))
+    ),
+    "overall_ratio_of_sums": sql.overall(
+        Overall(SCOPE, measured("rebuffer_frequency", Measurement.AVG))
+    ),
+    "overall_flag_among": sql.overall(
+        Overall(SCOPE, measured("ad_playback_failure_percentage", Measurement.AVG))
+    ),
+    "overall_every_filter": sql.overall(
+        Overall(FILTERED, measured("playing_time", Measurement.SUM))
+    ),
+    "timeseries": sql.timeseries(Timeseries(SCOPE, STALLED, Granularity.HOUR)),
+    "breakdown_mean": sql.breakdown(
+        Breakdown(SCOPE, measured("viewer_experience_score", Measurement.AVG), CDN)
+    ),
+    "breakdown_percentile": sql.breakdown(Breakdown(SCOPE, STARTUP, CDN, page=Page(10, 3))),
+    "breakdown_ratio_by_version": sql.breakdown(
+        Breakdown(
+            SCOPE,
+            STALLED,
+            DIMENSION_BY_ID["player_software_version"],
+            BreakdownOrder.VALUE,
+            Direction.ASCENDING,
+        )
+    ),
+    "breakdown_count_by_trace": sql.breakdown(
+        Breakdown(
+            SCOPE,
+            measured("views", Measurement.COUNT),
+            DIMENSION_BY_ID["video_cdn_trace"],
+            BreakdownOrder.FIELD,
+            Direction.ASCENDING,
+        )
+    ),
+    "breakdown_count_of_groups": sql.count_groups(Breakdown(SCOPE, STALLED, CDN)),
+    "dimension_values": sql.dimension_values(DimensionValues(SCOPE, DIMENSION_BY_ID["asn"])),
+    "list_views": sql.list_views(ListViews(SCOPE)),
+    "list_views_of_viewer": sql.list_views(
+        ListViews(SCOPE, "viewer", 17, Direction.ASCENDING, Page(5, 2))
+    ),
+    "list_views_count": sql.count_views(ListViews(SCOPE, error_id=AnyError.ANY)),
+    "one_view": sql.one_view(OneView("env", "view")),
+    "one_view_events": sql.events_of(OneView("env", "view")),
+}
+
+
+def spelled(statement: sql.Statement) -> str:
+    bound = "".join(f"-- {name} = {value!r}\n" for name, value in statement.parameters.items())
+    return f"{statement.text}\n{bound}"
+
+
+@pytest.mark.parametrize(("name", "statement"), CASES.items(), ids=CASES)
+def test_the_statement_is_the_golden_one(name: str, statement: sql.Statement) -> None:
+    golden = FOLDER / f"{name}.sql"
+    if os.environ.get("PLAYHEAD_REWRITE_GOLDEN") == "1":
+        golden.write_text(spelled(statement), encoding="utf-8")
+    assert spelled(statement) == golden.read_text(encoding="utf-8")
+
+
+def test_no_golden_file_is_left_over() -> None:
+    assert {path.stem for path in FOLDER.glob("*.sql")} == set(CASES)
+
+
+@pytest.mark.parametrize("statement", CASES.values(), ids=CASES)
+def test_values_are_bound_and_each_is_used(statement: sql.Statement) -> None:
+    places = set(re.findall(r"\{(\w+):\w+(?:\(\w+\))?\}", statement.text))
+    assert places == set(statement.parameters)
+    assert not any(value in statement.text for value in texts_of(statement.parameters))
+
+
+def texts_of(parameters: Mapping[str, object]) -> list[str]:
+    return [f"'{value}'" for value in parameters.values() if isinstance(value, str)] + [HOSTILE]
