@@ -5,7 +5,7 @@ CREATE TABLE IF NOT EXISTS views
     `view_start_ms` DateTime64(3, 'UTC'),
     `view_end_ms` DateTime64(3, 'UTC'),
     `version` Int64,
-    `record_number` Int64,
+    `checkpoint_number` Int64,
     `rules_version` Int64,
     `inserted_at_ms` DateTime64(3, 'UTC'),
     `updated_at_ms` DateTime64(3, 'UTC'),
@@ -221,7 +221,7 @@ CREATE TABLE IF NOT EXISTS views
     `scores_version` Int64,
     INDEX view_by_id view_id TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX views_by_start view_start_ms TYPE minmax GRANULARITY 1,
-    INDEX views_by_record record_number TYPE minmax GRANULARITY 1
+    INDEX views_by_checkpoint checkpoint_number TYPE minmax GRANULARITY 1
 )
 ENGINE = MergeTree
 PARTITION BY toYYYYMMDD(view_end_ms)
@@ -238,8 +238,8 @@ CREATE TABLE IF NOT EXISTS view_events
     `event_time_ms` DateTime64(3, 'UTC'),
     `playhead_ms` Int64,
     `details_json` String,
-    `record_number` Int64,
-    INDEX events_by_record record_number TYPE minmax GRANULARITY 1
+    `checkpoint_number` Int64,
+    INDEX events_by_checkpoint checkpoint_number TYPE minmax GRANULARITY 1
 )
 ENGINE = MergeTree
 PARTITION BY toYYYYMMDD(event_time_ms)

@@ -59,6 +59,7 @@ class Telemetry(PrometheusCollector):
             "playhead_timeline_events_written", "Timeline events.", status.events_written
         )
         yield _counter("playhead_store_failures", "Writes that failed.", status.store_failures)
+        yield _counter("playhead_rows_unstorable", "Rows left out.", status.rows_unstorable)
         yield _gauge("playhead_journal_next_record", "Next record to read.", status.next_record)
         yield _gauge("playhead_journal_lag_records", "Records not yet read.", status.lag_records)
         yield _gauge("playhead_open_views", "Views that are not final.", status.open_views)

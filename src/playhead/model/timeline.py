@@ -7,8 +7,8 @@ class TimelineEvent(msgspec.Struct, frozen=True, gc=False):
     """What a player said at one moment of a view.
 
     Times are epoch milliseconds: `viewer_time_ms` by the player's clock, `event_time_ms` by the
-    server's at receipt. `details_json` is a JSON object as text. `record_number` is the journal
-    record that brought it.
+    server's at receipt. `details_json` is a JSON object as text. `checkpoint_number` is that
+    of the sessionizer's checkpoint that covers the row.
     """
 
     environment_id: str
@@ -19,4 +19,4 @@ class TimelineEvent(msgspec.Struct, frozen=True, gc=False):
     event_time_ms: int
     playhead_ms: int
     details_json: str
-    record_number: int
+    checkpoint_number: int

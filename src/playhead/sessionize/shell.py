@@ -17,8 +17,8 @@ from playhead.journal.interface import JournalReader
 from playhead.model.beacon import decode_record
 from playhead.model.outcome import EventOutcome
 from playhead.sessionize.checkpoint import Checkpoints, Progress
-from playhead.sessionize.core.sessions import Sessions
-from playhead.store.interface import StoreError, StoreWriter
+from playhead.sessionize.core.sessions import Sessions, Written
+from playhead.store.interface import StoreError, StoreWriter, UnstorableValueError
 
 TICK_MARGIN_MS = 1_000
 """How far a tick stays behind the clock: a beacon on its way into the journal must not be late."""
@@ -45,6 +45,7 @@ class SessionizerStatus(msgspec.Struct, frozen=True):
     views_written: int
     events_written: int
     store_failures: int
+    rows_unstorable: int
     outcomes: dict[str, int]
 
 
@@ -90,6 +91,7 @@ class Sessionizer:
         self._views_written = 0
         self._events_written = 0
         self._store_failures = 0
+        self._rows_unstorable = 0
         self._recover()
 
     def _recover(self) -> None:
@@ -172,9 +174,28 @@ class Sessionizer:
         written = self._sessions.drain()
         self._written_at_ms = self._clock()
         if written.views or written.events:
+            self._put(written)
+
+    def _put(self, written: Written) -> None:
+        """Write it all; where a value cannot be stored, all but what carries it."""
+        try:
             self._store.write(views=written.views, events=written.events)
-            self._views_written += len(written.views)
-            self._events_written += len(written.events)
+        except UnstorableValueError as error:
+            rows = len(written.views) + len(written.events)
+            if rows == 1:
+                self._rows_unstorable += 1
+                self._log.error("a row cannot be stored and was left out", error=str(error))
+                return
+            views, events = len(written.views) // 2, len(written.events) // 2
+            for half in (
+                Written(written.views[:views], written.events[:events]),
+                Written(written.views[views:], written.events[events:]),
+            ):
+                if half.views or half.events:
+                    self._put(half)
+            return
+        self._views_written += len(written.views)
+        self._events_written += len(written.events)
 
     def save(self) -> None:
         """Write, then save the place: from here on a crash comes back to this point."""
@@ -219,5 +240,6 @@ class Sessionizer:
             views_written=self._views_written,
             events_written=self._events_written,
             store_failures=self._store_failures,
+            rows_unstorable=self._rows_unstorable,
             outcomes={outcome.value: sessions.outcomes[outcome] for outcome in EventOutcome},
         )

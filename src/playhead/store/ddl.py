@@ -8,8 +8,8 @@ A column is named as its field. What each choice is for:
   One view by its id is found through a bloom filter.
 - `view_events` is ordered by view, so that one timeline is one short read, and parted by the day
   of receipt, so that retention drops whole days.
-- `record_number` has min and max everywhere: after a crash the newest records are forgotten, and
-  only the parts that hold them are to be touched.
+- `checkpoint_number` has min and max everywhere: after a crash the newest rows are forgotten,
+  and only the parts that hold them are to be touched.
 - The settings: rows are synced to disk before an insert returns; a block that was inserted under
   the same token is not inserted again, without which a failed write could not be tried again; and
   rows have block numbers, so that a delete may write a small patch instead of rewriting parts.
@@ -91,7 +91,7 @@ VIEWS = Table(
     indices=(
         "view_by_id view_id TYPE bloom_filter(0.001) GRANULARITY 1",
         "views_by_start view_start_ms TYPE minmax GRANULARITY 1",
-        "views_by_record record_number TYPE minmax GRANULARITY 1",
+        "views_by_checkpoint checkpoint_number TYPE minmax GRANULARITY 1",
     ),
     partition_by="toYYYYMMDD(view_end_ms)",
     order_by=("environment_id", "view_end_ms", "view_id"),
@@ -112,10 +112,10 @@ VIEW_EVENTS = Table(
             ("event_time_ms", Kind.TIME),
             ("playhead_ms", Kind.INTEGER),
             ("details_json", Kind.TEXT),
-            ("record_number", Kind.INTEGER),
+            ("checkpoint_number", Kind.INTEGER),
         )
     ),
-    indices=("events_by_record record_number TYPE minmax GRANULARITY 1",),
+    indices=("events_by_checkpoint checkpoint_number TYPE minmax GRANULARITY 1",),
     partition_by="toYYYYMMDD(event_time_ms)",
     order_by=("environment_id", "view_id", "sequence_number"),
 )

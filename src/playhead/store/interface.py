@@ -77,11 +77,11 @@ class StoreWriter(Protocol):
         """
         ...
 
-    def forget_from(self, record_number: int) -> None:
-        """Remove all that was written from journal records numbered `record_number` or above.
+    def forget_from(self, checkpoint_number: int) -> None:
+        """Remove all rows whose `checkpoint_number` is this or above.
 
-        Called once after a crash, before those records are read again, so that nothing stands
-        there twice. A forgotten version 2 does not bring back the version 1 that it replaced:
+        Called at each start, before the journal is read on, so that what a crashed run wrote
+        after its last checkpoint does not stand there twice. A forgotten version 2 does not bring back the version 1 that it replaced:
         the caller reads the records again and writes the view anew.
         """
         ...

@@ -22,18 +22,25 @@ class MemoryWriter:
         for view in views:
             self._views[view.identity.environment_id, view.identity.view_id] = view
         for event in events:
-            key = (event.environment_id, event.view_id, event.sequence_number, event.record_number)
+            key = (
+                event.environment_id,
+                event.view_id,
+                event.sequence_number,
+                event.checkpoint_number,
+            )
             self._events[key] = event
 
-    def forget_from(self, record_number: int) -> None:
-        """Remove what came from `record_number` on; see `StoreWriter.forget_from`."""
+    def forget_from(self, checkpoint_number: int) -> None:
+        """Remove what came from `checkpoint_number` on; see `StoreWriter.forget_from`."""
         self._views = {
             key: view
             for key, view in self._views.items()
-            if view.identity.record_number < record_number
+            if view.identity.checkpoint_number < checkpoint_number
         }
         self._events = {
-            key: event for key, event in self._events.items() if event.record_number < record_number
+            key: event
+            for key, event in self._events.items()
+            if event.checkpoint_number < checkpoint_number
         }
 
     def views(self) -> Sequence[View]:

@@ -70,7 +70,7 @@ class ClickHouseWriter:
                 list(columns),
                 list(columns.values()),
                 self._settings(
-                    f"{i.environment_id} {i.view_id} {i.version} {i.record_number}"
+                    f"{i.environment_id} {i.view_id} {i.version} {i.checkpoint_number}"
                     for i in identities
                 ),
             )
@@ -80,19 +80,19 @@ class ClickHouseWriter:
                 EVENT_NAMES,
                 event_batch,
                 self._settings(
-                    f"{e.environment_id} {e.view_id} {e.sequence_number} {e.record_number}"
+                    f"{e.environment_id} {e.view_id} {e.sequence_number} {e.checkpoint_number}"
                     for e in events
                 ),
             )
         self._remove_older(views)
 
-    def forget_from(self, record_number: int) -> None:
-        """Remove what came from `record_number` on; see `StoreWriter.forget_from`."""
+    def forget_from(self, checkpoint_number: int) -> None:
+        """Remove what came from `checkpoint_number` on; see `StoreWriter.forget_from`."""
         for table in ddl.TABLES:
             # The index of record numbers keeps this to the parts that hold such rows.
             self._connection.run(
-                f"DELETE FROM {table.name} WHERE record_number >= {{first:Int64}}",  # noqa: S608
-                {"first": record_number},
+                f"DELETE FROM {table.name} WHERE checkpoint_number >= {{first:Int64}}",  # noqa: S608
+                {"first": checkpoint_number},
                 _PATCHES,
             )
         # What is forgotten will be written again, perhaps in the very same batches; under the

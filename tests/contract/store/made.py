@@ -45,7 +45,7 @@ def a_view(
     *,
     environment_id: str = "env",
     version: int = 1,
-    record_number: int = 1,
+    checkpoint_number: int = 1,
     end_ms: int = NOON_MS,
 ) -> View:
     return View(
@@ -55,7 +55,7 @@ def a_view(
             view_start_ms=end_ms - 60_000,
             view_end_ms=end_ms,
             version=version,
-            record_number=record_number,
+            checkpoint_number=checkpoint_number,
             rules_version=1,
             inserted_at_ms=end_ms + 60_000,
             updated_at_ms=end_ms + 60_000,
@@ -66,7 +66,11 @@ def a_view(
 
 
 def an_event(
-    sequence_number: int, *, view_id: str = "view", record_number: int = 1, time_ms: int = NOON_MS
+    sequence_number: int,
+    *,
+    view_id: str = "view",
+    checkpoint_number: int = 1,
+    time_ms: int = NOON_MS,
 ) -> TimelineEvent:
     return TimelineEvent(
         environment_id="env",
@@ -77,7 +81,7 @@ def an_event(
         event_time_ms=time_ms,
         playhead_ms=1500,
         details_json='{"note":"😀\\u0000"}',
-        record_number=record_number,
+        checkpoint_number=checkpoint_number,
     )
 
 

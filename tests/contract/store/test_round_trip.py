@@ -31,12 +31,14 @@ def test_any_view_comes_back_unchanged(
     writer, reader = store
     numbered = []
     for view in views:
-        identity = msgspec.structs.replace(view.identity, record_number=next(RECORDS), version=1)
+        identity = msgspec.structs.replace(
+            view.identity, checkpoint_number=next(RECORDS), version=1
+        )
         numbered.append(msgspec.structs.replace(view, identity=identity))
     writer.write(views=numbered, events=[])
     sql = f"SELECT {', '.join(VIEW_NAMES)} FROM views"  # noqa: S608
     answer = reader.select(
-        sql + " WHERE record_number >= {first:Int64} ORDER BY record_number",
-        {"first": numbered[0].identity.record_number},
+        sql + " WHERE checkpoint_number >= {first:Int64} ORDER BY checkpoint_number",
+        {"first": numbered[0].identity.checkpoint_number},
     )
     assert [decode_view(answer.names, row) for row in answer.rows] == numbered

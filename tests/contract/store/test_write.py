@@ -32,20 +32,20 @@ def test_views_and_events_come_back_as_they_were(written: Written) -> None:
 )
 def test_a_newer_version_takes_the_place_of_the_older(written: Written, end_ms: int) -> None:
     written.writer.write(views=[a_view("a"), a_view("b")], events=[])
-    newer = a_view("a", version=2, record_number=2, end_ms=end_ms)
+    newer = a_view("a", version=2, checkpoint_number=2, end_ms=end_ms)
     written.writer.write(views=[newer], events=[])
     assert written.views() == [newer, a_view("b")]
 
 
 def test_a_view_can_be_replaced_many_times(written: Written) -> None:
     for version in range(1, 7):
-        view = a_view(version=version, record_number=version, end_ms=NOON_MS + version * 1000)
+        view = a_view(version=version, checkpoint_number=version, end_ms=NOON_MS + version * 1000)
         written.writer.write(views=[view], events=[])
         assert written.views() == [view]
 
 
 def test_two_versions_in_one_batch_leave_the_newer(written: Written) -> None:
-    newer = a_view(version=2, record_number=2)
+    newer = a_view(version=2, checkpoint_number=2)
     written.writer.write(views=[a_view(), newer], events=[])
     assert written.views() == [newer]
 
@@ -80,8 +80,8 @@ def test_hostile_ids_are_only_ids(written: Written) -> None:
 
 def test_forgetting_removes_what_came_from_a_record_on(written: Written) -> None:
     days = [NOON_MS + day * DAY_MS for day in range(4)]
-    views = [a_view(f"v{n}", record_number=n, end_ms=day) for n, day in enumerate(days)]
-    events = [an_event(n, record_number=n, time_ms=day) for n, day in enumerate(days)]
+    views = [a_view(f"v{n}", checkpoint_number=n, end_ms=day) for n, day in enumerate(days)]
+    events = [an_event(n, checkpoint_number=n, time_ms=day) for n, day in enumerate(days)]
     written.writer.write(views=views, events=events)
     written.writer.forget_from(2)
     assert written.views() == views[:2]
@@ -89,7 +89,7 @@ def test_forgetting_removes_what_came_from_a_record_on(written: Written) -> None
 
 
 def test_what_was_forgotten_can_be_written_again(written: Written) -> None:
-    views, events = [a_view(record_number=5)], [an_event(1, record_number=5)]
+    views, events = [a_view(checkpoint_number=5)], [an_event(1, checkpoint_number=5)]
     for _ in range(3):
         written.writer.write(views=views, events=events)
         written.writer.forget_from(5)
@@ -99,7 +99,7 @@ def test_what_was_forgotten_can_be_written_again(written: Written) -> None:
 
 
 def test_a_forgotten_newer_version_is_written_anew(written: Written) -> None:
-    newer = a_view(version=2, record_number=2)
+    newer = a_view(version=2, checkpoint_number=2)
     written.writer.write(views=[a_view()], events=[])
     written.writer.write(views=[newer], events=[])
     written.writer.forget_from(2)

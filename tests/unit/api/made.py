@@ -44,7 +44,7 @@ def bare_view() -> View:
             view_start_ms=START_MS,
             view_end_ms=START_MS + 60_000,
             version=1,
-            record_number=1,
+            checkpoint_number=1,
             rules_version=1,
             inserted_at_ms=START_MS + 61_000,
             updated_at_ms=START_MS + 62_000,
@@ -105,5 +105,5 @@ def event(nth: int, name: str = "playing", details_json: str = "{}") -> Timeline
         event_time_ms=START_MS + nth * 1000 + 180,
         playhead_ms=nth * 1000,
         details_json=details_json,
-        record_number=1,
+        checkpoint_number=1,
     )

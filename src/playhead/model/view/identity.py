@@ -15,7 +15,7 @@ class Identity(msgspec.Struct, frozen=True):
     view_start_ms: Annotated[int, time("first play attempt, by the viewer's clock corrected")]
     view_end_ms: Annotated[int, time("end of the view")]
     version: Annotated[int, integer("how often the view was completed; the highest counts")]
-    record_number: Annotated[int, integer("journal record up to which the view was read")]
+    checkpoint_number: Annotated[int, integer("the checkpoint that covers this row")]
     rules_version: Annotated[int, integer("version of the rules that built the view")]
     inserted_at_ms: Annotated[int, time("when the view was first completed, by the server")]
     updated_at_ms: Annotated[int, time("when this version was completed, by the server")]

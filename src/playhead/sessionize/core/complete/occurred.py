@@ -38,7 +38,7 @@ def identity_of(view: OpenView, *, now_ms: int, checkpoint_number: int) -> Ident
         view_start_ms=start_ms,
         view_end_ms=end_ms,
         version=view.version,
-        record_number=checkpoint_number,
+        checkpoint_number=checkpoint_number,
         rules_version=RULES_VERSION,
         inserted_at_ms=view.inserted_ms,
         updated_at_ms=now_ms,
