@@ -68,7 +68,7 @@ class Log(Protocol):
 class Sessionizer:
     """Runs in one thread; `status` may be asked from any."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - the wiring names each part
+    def __init__(  # noqa: PLR0913 - the wiring names each part
         self,
         journal: JournalReader,
         store: StoreWriter,

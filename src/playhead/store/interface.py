@@ -81,7 +81,8 @@ class StoreWriter(Protocol):
         """Remove all rows whose `checkpoint_number` is this or above.
 
         Called at each start, before the journal is read on, so that what a crashed run wrote
-        after its last checkpoint does not stand there twice. A forgotten version 2 does not bring back the version 1 that it replaced:
-        the caller reads the records again and writes the view anew.
+        after its last checkpoint does not stand there twice. A forgotten version 2 does not bring
+        back the version 1 that it replaced: the caller reads the records again and writes the
+        view anew.
         """
         ...
