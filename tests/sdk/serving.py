@@ -1,0 +1,77 @@
+"""Serve the API from a process of its own: `python -m tests.sdk.serving FOLDER`.
+
+A process of its own, since the engine may be opened once in each. It writes one line of JSON when
+it can be asked, and serves until it is ended.
+"""
+
+import itertools
+import logging
+import os
+import socket
+import sys
+
+import msgspec
+import uvicorn
+from tests.sdk import seeds
+
+from playhead.api import create_api
+from playhead.control import open_control
+from playhead.query.run import Query
+from playhead.store.clickhouse import open_store
+
+
+class Served(msgspec.Struct, frozen=True):
+    """Where to ask, and as whom."""
+
+    base_url: str
+    token_id: str
+    secret: str
+    environment_id: str
+    property_id: int
+
+
+def main(folder: str) -> None:
+    """Fill a store in `folder` and serve it at a clock that stands."""
+    with (
+        open_control(
+            f"sqlite:///{folder}/control.db",
+            clock=lambda: seeds.NOW_MS,
+            random_bytes=os.urandom,
+        ) as control,
+        socket.socket() as listening,
+    ):
+        environment = control.create_environment("Site")
+        other = control.create_environment("Other site")
+        token, secret = control.create_token(environment, "client")
+        snapshot = control.snapshot()
+        writer, reader = open_store(f"chdb://{folder}/store")
+        writer.write(
+            views=seeds.views(environment.id, other.id), events=seeds.events(environment.id)
+        )
+        numbers = itertools.count(1)
+        app = create_api(
+            query=Query(reader),
+            control=lambda: snapshot,
+            clock=lambda: seeds.NOW_MS,
+            new_request_id=lambda: f"request-{next(numbers)}",
+            logger=logging.getLogger("playhead.api"),
+        )
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        served = Served(
+            base_url=f"http://127.0.0.1:{listening.getsockname()[1]}",
+            token_id=token.id,
+            secret=secret,
+            environment_id=environment.id,
+            property_id=environment.property_id,
+        )
+        sys.stdout.write(msgspec.json.encode(served).decode() + "\n")
+        sys.stdout.flush()
+        server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_level="warning"))
+        server.run(sockets=[listening])
+        writer.close()
+        reader.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
