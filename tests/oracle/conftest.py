@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.oracle import made
 
 from playhead.model.view import View
 from playhead.query.run import Query
 from playhead.store.clickhouse import open_store
+from tests.oracle import made
 
 VIEWS = 2000
 CROWD = 12_001
@@ -23,7 +23,7 @@ def crowd() -> list[View]:
     return made.crowd(CROWD)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def query(
     views: list[View], crowd: list[View], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Query]:
