@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from playhead.sessionize.core.keys import LONG_NAMES, MOST_CACHED_NAMES
+from playhead.sessionize.core.keys import LONG_NAMES, MOST_CACHED_NAMES, short_name
 from playhead.sessionize.core.values import Fields, Json
 
 LONGEST_DETAILS_BYTES: Final = 16_384
@@ -106,6 +106,13 @@ class _ShownNames(dict[str, str | None]):
         return found
 
 
+_REQUEST_FIELDS: Final = {
+    name: [(short_name(field), shown) for field, shown in DETAILS[name].items()]
+    for name in ("requestcompleted", "requestfailed", "requestcanceled")
+}
+"""Requests are the most frequent events, and all SDKs abbreviate their words alike: no need to
+look through everything that rides along."""
+
 _SHOWN: Final = {name: _ShownNames(shown) for name, shown in DETAILS.items()}
 
 
@@ -114,15 +121,17 @@ def details_json(name: str, fields: Fields) -> str:
 
     `fields` are the event's own, under their short names.
     """
-    shown = _SHOWN.get(name)
-    if shown is None:
-        return "{}"
     found: dict[str, Json] = {}
-    for key, value in fields.items():
-        if value is not None:
-            told = shown[key]
-            if told is not None:
+    if name in _REQUEST_FIELDS:
+        for key, told in _REQUEST_FIELDS[name]:
+            value = fields.get(key)
+            if value is not None:
                 found[told] = value
+    elif name in _SHOWN:
+        shown = _SHOWN[name]
+        for key, value in fields.items():
+            if value is not None and (name_shown := shown[key]) is not None:
+                found[name_shown] = value
     if not found:
         return "{}"
     encoded = _encode(found)

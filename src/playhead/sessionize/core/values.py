@@ -81,8 +81,10 @@ def truth(value: Json) -> bool | None:
 
 def text(value: Json, limit: int = 512) -> str | None:
     """Return text of at most `limit` code points, cut where longer; None where empty."""
-    if isinstance(value, str):
+    if type(value) is str:
         found = value
+        if len(found) <= limit and "\x00" not in found:
+            return found or None
     elif isinstance(value, bool):
         found = "true" if value else "false"
     elif isinstance(value, int):
