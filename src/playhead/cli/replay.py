@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-import sys
 import time
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,8 @@ import msgspec
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
+from playhead.cli.data import Json
+from playhead.cli.stop import CommandError
 from playhead.replay.recording import Recording, RecordingError, read_recording
 from playhead.replay.report import Report, report_text
 from playhead.replay.send import Plan, ReplayError
@@ -29,7 +30,7 @@ def replay(  # noqa: PLR0913 - one parameter an option
     copies: Annotated[int, Parameter(validator=Number(gte=1, lte=100_000))] = 1,
     keep_ids: bool = False,
     insecure: bool = False,
-    json: bool = False,
+    json: Json = False,
 ) -> None:
     """Send recorded beacons to a server, in their own time or faster.
 
@@ -64,8 +65,7 @@ def replay(  # noqa: PLR0913 - one parameter an option
         recordings = [read_recording(path) for path in files]
         report = asyncio.run(_replay(recordings, plan, insecure=insecure))
     except (RecordingError, ReplayError, ValueError) as error:
-        print(f"playhead replay: {error}", file=sys.stderr)
-        raise SystemExit(1) from None
+        raise CommandError(str(error)) from error
     print(msgspec.json.encode(report).decode() if json else report_text(report))
     if not report.all_taken:
         raise SystemExit(1)

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.unit.replay.capture import Capture, capture, free_socket
 
 from playhead.cli.replay import replay as replay_command
+from playhead.cli.stop import CommandError
 from playhead.replay.recording import Recording, Request, read_recording
 from playhead.replay.report import Report, report_text
 from playhead.replay.send import MOST_LANES, Plan, ReplayError, lanes_of, replay
 from playhead.replay.wire import checked_url, open_client
+from tests.unit.replay.capture import Capture, capture, free_socket
 
 NOW_MS = 1_900_000_000_000
 TEXT = {"content-type": "text/plain", "user-agent": "Player/1", "host": "old", "cookie": "no"}
@@ -214,13 +215,28 @@ def test_what_is_no_servers_url_is_refused(url: str) -> None:
         (lambda: replay_command(Path("x"), url="http://h", speed="nan"), "--speed nan"),
     ],
 )
-def test_the_command_says_what_is_wrong_in_one_line(
-    call: Callable[[], None], sentence: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as left:
+def test_the_command_says_what_is_wrong(call: Callable[[], None], sentence: str) -> None:
+    with pytest.raises(CommandError, match=sentence) as stopped:
         call()
-    assert left.value.code == 1
-    told = capsys.readouterr().err
-    assert told.startswith("playhead replay: ")
-    assert sentence in told
-    assert told.count("\n") == 1
+    assert stopped.value.exit_status == 1
+
+
+def test_the_command_ends_with_1_if_anything_was_refused(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async def refuse_and_leave() -> tuple[int | str | None, str]:
+        async with capture() as server:
+            server.status = 500
+            with pytest.raises(SystemExit) as left:
+                await asyncio.to_thread(
+                    replay_command,
+                    DEMO / "startup_failure.jsonl",
+                    url=server.url,
+                    speed="max",
+                    json=True,
+                )
+            return left.value.code, capsys.readouterr().out
+
+    code, out = asyncio.run(refuse_and_leave())
+    assert code == 1
+    assert json.loads(out)["answered"] == {"500": 4}

@@ -1,0 +1,64 @@
+"""`playhead demo`: living traffic from invented viewers."""
+
+import asyncio
+import signal
+import sys
+import time
+from typing import Annotated
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+from playhead.cli.stop import CommandError
+from playhead.demo.run import DemoPlan, Summary, run_demo, summary_text
+from playhead.replay.wire import checked_url, open_client
+
+CONNECTIONS = 16
+
+
+def demo(
+    *,
+    url: str,
+    env_key: str,
+    viewers: Annotated[int, Parameter(validator=Number(gte=1, lte=2_000))] = 25,
+    seed: int = 1,
+    seconds: Annotated[float | None, Parameter(validator=Number(gt=0))] = None,
+    insecure: bool = False,
+) -> None:
+    """Send living traffic from invented viewers, until it is interrupted.
+
+    Several titles, countries, devices, CDNs and renditions; more in the evening; one rendition
+    that stalls, and a CDN that fails for some minutes now and then. If the server goes away, the
+    viewers wait for it. The server sees the viewers' countries only if it trusts X-Forwarded-For
+    from this machine.
+
+    Args:
+        url: The server, such as http://127.0.0.1:8000.
+        env_key: The environment key to report to.
+        viewers: About how many are watching at a time.
+        seed: Another seed is another town of viewers.
+        seconds: Stop after so long.
+        insecure: Take any TLS certificate.
+    """
+    try:
+        plan = DemoPlan(url=checked_url(url), env_key=env_key, seed=seed, viewers=viewers)
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+    print(summary_text(asyncio.run(_demo(plan, seconds, insecure=insecure))))
+
+
+async def _demo(plan: DemoPlan, seconds: float | None, *, insecure: bool) -> Summary:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, stop.set)
+    if seconds is not None:
+        loop.call_later(seconds, stop.set)
+    async with open_client(connections=CONNECTIONS, insecure=insecure) as client:
+        return await run_demo(
+            plan,
+            client,
+            stop,
+            clock_ms=lambda: time.time_ns() // 1_000_000,
+            say=lambda sentence: print(sentence, file=sys.stderr, flush=True),
+        )
