@@ -12,6 +12,7 @@ from playhead.cli.demo import demo
 from playhead.cli.environment import environment
 from playhead.cli.replay import replay
 from playhead.cli.serve import config, serve
+from playhead.cli.showcase import showcase
 from playhead.cli.status import status
 from playhead.cli.stop import CommandError
 from playhead.cli.token import token
@@ -38,6 +39,7 @@ app.command(token)
 app.command(status)
 app.command(replay)
 app.command(demo)
+app.command(showcase)
 
 
 def main() -> None:

@@ -44,10 +44,11 @@ def demo(
         plan = DemoPlan(url=checked_url(url), env_key=env_key, seed=seed, viewers=viewers)
     except ValueError as error:
         raise CommandError(str(error)) from error
-    print(summary_text(asyncio.run(_demo(plan, seconds, insecure=insecure))))
+    print(summary_text(asyncio.run(send_traffic(plan, seconds, insecure=insecure))))
 
 
-async def _demo(plan: DemoPlan, seconds: float | None, *, insecure: bool) -> Summary:
+async def send_traffic(plan: DemoPlan, seconds: float | None, *, insecure: bool) -> Summary:
+    """Play `plan` for so many seconds, or until SIGINT or SIGTERM; return what was sent."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
