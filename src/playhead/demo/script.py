@@ -108,6 +108,8 @@ def script_of(recording: Recording) -> Script:
 
 def stretch(script: Script, beats: int) -> Script:
     """Return the story with `beats` heartbeats of playing more."""
+    if beats == 0:
+        return script
     at = script.stretch_at
     state: Event = {}
     for event in script.events[: at + 1]:
