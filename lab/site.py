@@ -4,7 +4,7 @@ Why: stalls, missing files and CDN changes have to be real, so they are made whe
 life: at the server. A scenario turns the knobs of `Faults` while the page plays.
 
 Law: reads files only; every fault is a field of `Faults` and off unless a scenario turns it on.
-"""  # noqa: A005 - always imported by its whole name, lab.site
+"""
 
 import asyncio
 import mimetypes

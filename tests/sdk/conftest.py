@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import mux_python
 import pytest
+
 from tests.sdk.serving import Served
 
 ROOT = Path(__file__).parents[2]

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 import msgspec
-from tests.unit.api import made
 
 from playhead.model.timeline import TimelineEvent
 from playhead.model.view import View
+from tests.unit.api import made
 
 NOW_MS = made.NOW_MS
 COMPLETE = "complete/with a slash"

@@ -12,12 +12,12 @@ import sys
 
 import msgspec
 import uvicorn
-from tests.sdk import seeds
 
 from playhead.api import create_api
 from playhead.control import open_control
 from playhead.query.run import Query
 from playhead.store.clickhouse import open_store
+from tests.sdk import seeds
 
 
 class Served(msgspec.Struct, frozen=True):

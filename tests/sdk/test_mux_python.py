@@ -6,10 +6,10 @@ import msgspec
 import mux_python
 import pytest
 from mux_python.exceptions import ApiException, NotFoundException, UnauthorizedException
-from tests.sdk import seeds
-from tests.sdk.serving import Served
 
 from playhead.catalog.index import METRICS
+from tests.sdk import seeds
+from tests.sdk.serving import Served
 
 pytestmark = pytest.mark.slow
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+
 from tests.sdk import seeds
 from tests.sdk.serving import Served
 

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.contract.journal.shelves import MemoryShelf, SegmentShelf, Shelf
 
 

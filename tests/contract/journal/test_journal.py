@@ -3,10 +3,10 @@ import asyncio
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.contract.journal.readings import append_all, append_together, numbered, read_all
-from tests.contract.journal.shelves import SegmentShelf, Shelf
 
 from playhead.journal.interface import JournalFailedError, JournalFullError
+from tests.contract.journal.readings import append_all, append_together, numbered, read_all
+from tests.contract.journal.shelves import SegmentShelf, Shelf
 
 
 def test_an_empty_journal_has_nothing_to_read_and_begins_at_zero(shelf: Shelf) -> None:

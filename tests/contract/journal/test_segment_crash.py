@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.contract.journal import loaded_writer
-from tests.contract.journal.readings import read_all
 
 from playhead.journal.interface import Gap
 from playhead.journal.segment_reader import SegmentReader
 from playhead.journal.segment_tail import FollowedTail
+from tests.contract.journal import loaded_writer
+from tests.contract.journal.readings import read_all
 
 ROUNDS = 5
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.contract.journal.readings import append_all, append_together, numbered, read_all
-from tests.contract.journal.shelves import SegmentShelf
 
 from playhead.journal.interface import Gap
 from playhead.journal.segment_reader import SegmentReader
 from playhead.journal.segment_tail import FollowedTail
 from playhead.journal.segments import segment_numbers, segment_path
+from tests.contract.journal.readings import append_all, append_together, numbered, read_all
+from tests.contract.journal.shelves import SegmentShelf
 
 WHOLE = 100_000
 

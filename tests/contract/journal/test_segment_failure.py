@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.contract.journal.readings import append_all, append_together, numbered, read_all
-from tests.contract.journal.shelves import SegmentShelf
 
 from playhead.journal.interface import JournalFailedError, JournalLockedError
 from playhead.journal.segment_reader import SegmentReader
 from playhead.journal.segment_tail import sync_data
 from playhead.journal.segment_writer import Disk, SegmentWriter
+from tests.contract.journal.readings import append_all, append_together, numbered, read_all
+from tests.contract.journal.shelves import SegmentShelf
 
 
 def failing_sync(calls: list[int]) -> None:

@@ -5,10 +5,10 @@ import time
 from collections.abc import Mapping
 
 import pytest
-from tests.contract.store.made import NOON_MS, a_view
 
 from playhead.store.clickhouse import ClickHouseReader, ClickHouseWriter
 from playhead.store.interface import QueryTooExpensiveError, ReadLimits, StoreError
+from tests.contract.store.made import NOON_MS, a_view
 
 Store = tuple[ClickHouseWriter, ClickHouseReader]
 

@@ -5,11 +5,11 @@ import itertools
 import hypothesis.strategies as st
 import msgspec
 from hypothesis import HealthCheck, given, settings
-from tests.contract.store.made import any_view
 
 from playhead.model.view import View
 from playhead.store.clickhouse import ClickHouseReader, ClickHouseWriter
 from playhead.store.columnar import VIEW_NAMES, decode_view
+from tests.contract.store.made import any_view
 
 RECORDS = itertools.count(1)
 

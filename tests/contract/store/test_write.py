@@ -1,13 +1,13 @@
 """What every store keeps of what it is given: views once, in their newest version."""
 
 import pytest
-from tests.contract.store.conftest import Written, all_events, all_views
-from tests.contract.store.made import DAY_MS, NOON_MS, a_view, an_event
 
 from playhead.store.clickhouse import ClickHouseReader, ClickHouseWriter
 from playhead.store.connection import Connection
 from playhead.store.interface import StoreError, UnstorableValueError
 from playhead.store.write import ClickHouseWriter as Writer
+from tests.contract.store.conftest import Written, all_events, all_views
+from tests.contract.store.made import DAY_MS, NOON_MS, a_view, an_event
 
 Store = tuple[ClickHouseWriter, ClickHouseReader]
 

@@ -9,7 +9,6 @@ from urllib.parse import unquote
 
 import msgspec
 from starlette.types import ASGIApp, Message, Scope
-from tests.unit.api import made
 
 from playhead.api import ApiSettings, create_api
 from playhead.catalog.metric import TimeBasis, Unit
@@ -22,6 +21,7 @@ from playhead.query.answer import (
 )
 from playhead.query.question import Breakdown, ListViews, OneView, Overall, Timeseries
 from playhead.query.run import Query
+from tests.unit.api import made
 
 LOGGER = logging.getLogger("tests.api")
 

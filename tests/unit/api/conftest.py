@@ -1,5 +1,6 @@
 import pytest
 from starlette.types import ASGIApp
+
 from tests.unit.api.asking import ToldQuery, api
 
 

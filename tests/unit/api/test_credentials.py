@@ -4,6 +4,7 @@ import base64
 
 import pytest
 from starlette.types import ASGIApp
+
 from tests.unit.api import made
 from tests.unit.api.asking import READING, ToldQuery, ask, basic
 

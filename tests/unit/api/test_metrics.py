@@ -4,8 +4,6 @@ from typing import Any
 
 import pytest
 from starlette.types import ASGIApp
-from tests.unit.api import made
-from tests.unit.api.asking import ToldQuery, ask
 
 from playhead.catalog.index import DIMENSION_BY_ID, METRIC_BY_ID
 from playhead.catalog.metric import Measurement, TimeBasis, Unit
@@ -32,6 +30,8 @@ from playhead.query.question import (
     Timeframe,
     Timeseries,
 )
+from tests.unit.api import made
+from tests.unit.api.asking import ToldQuery, ask
 
 STARTUP = METRIC_BY_ID["video_startup_time"]
 METRIC = "/data/v1/metrics/video_startup_time"

@@ -4,9 +4,9 @@ import logging
 
 import pytest
 from starlette.types import ASGIApp
-from tests.unit.api.asking import ToldQuery, ask
 
 from playhead.query.errors import InvalidParametersError, TooExpensiveError
+from tests.unit.api.asking import ToldQuery, ask
 
 METRICS = "/data/v1/metrics"
 OVERALL = f"{METRICS}/views/overall"

@@ -6,12 +6,12 @@ import threading
 
 import pytest
 from starlette.types import ASGIApp, Message, Scope
-from tests.unit.api import made
-from tests.unit.api.asking import ToldQuery, api, ask, hear
 
 from playhead.api import ENDPOINTS, ApiSettings
 from playhead.query.answer import ViewAnswer, ViewsAnswer
 from playhead.query.question import ListViews, OneView
+from tests.unit.api import made
+from tests.unit.api.asking import ToldQuery, api, ask, hear
 
 VIEWS = "/data/v1/video-views"
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import msgspec
 import pytest
-from tests.unit.api import made
-from tests.unit.api.documented import NEVER_NULL, TYPE_BY_NAME
 
 from playhead.api.view_member import Member, WireType
 from playhead.api.view_shape import MEMBERS, shape_view
 from playhead.model.timeline import TimelineEvent
 from playhead.model.view import View
 from playhead.query.answer import ViewAnswer
+from tests.unit.api import made
+from tests.unit.api.documented import NEVER_NULL, TYPE_BY_NAME
 
 OURS = {f"custom_{number}" for number in range(11, 21)}
 BY_NAME = {member.name: member for member in MEMBERS}

@@ -2,8 +2,6 @@
 
 import pytest
 from starlette.types import ASGIApp
-from tests.unit.api import made
-from tests.unit.api.asking import ToldQuery, ask
 
 from playhead.query.answer import ViewAnswer, ViewsAnswer, ViewSummary
 from playhead.query.question import (
@@ -15,6 +13,8 @@ from playhead.query.question import (
     Scope,
     Timeframe,
 )
+from tests.unit.api import made
+from tests.unit.api.asking import ToldQuery, ask
 
 VIEWS = "/data/v1/video-views"
 NOW_S = made.NOW_MS // 1000

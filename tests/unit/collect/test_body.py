@@ -3,13 +3,13 @@
 import asyncio
 
 import pytest
-from tests.unit.collect.asking import House, beacon, request
 
 from playhead.collect.asgi import Message
 from playhead.collect.body import BodyReader
 from playhead.collect.limits import Limits
 from playhead.collect.refusal import RefusedError
 from playhead.model.outcome import BeaconOutcome
+from tests.unit.collect.asking import House, beacon, request
 
 SMALL = Limits(body_bytes=100, drain_bytes=300, read_timeout_s=0.02)
 

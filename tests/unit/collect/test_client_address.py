@@ -3,9 +3,9 @@
 import ipaddress
 
 import pytest
-from tests.unit.collect.asking import House, beacon
 
 from playhead.collect.client_address import client_address
+from tests.unit.collect.asking import House, beacon
 
 TRUSTED = tuple(ipaddress.ip_network(text) for text in ("10.0.0.0/8", "2001:db8:ffff::/48"))
 

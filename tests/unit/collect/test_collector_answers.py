@@ -4,10 +4,10 @@ import asyncio
 import json
 
 import pytest
-from tests.unit.collect.asking import ENVIRONMENT, KEY, House, beacon, request
 
 from playhead.collect.asgi import Message
 from playhead.model.outcome import BeaconOutcome
+from tests.unit.collect.asking import ENVIRONMENT, KEY, House, beacon, request
 
 
 @pytest.mark.parametrize("path", ["/", "/android", "/a.gif", "/collect/v1", "/any/depth/at/all"])

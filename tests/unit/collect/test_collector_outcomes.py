@@ -5,13 +5,13 @@ import time
 import zlib
 
 import pytest
-from tests.unit.collect.asking import ENVIRONMENT, KEY, NOW_MS, House, ListJournal, beacon, request
 
 from playhead.collect.limits import Limits
 from playhead.collect.places import Places
 from playhead.journal.interface import JournalFailedError, JournalFullError
 from playhead.model.beacon import Place
 from playhead.model.outcome import BeaconOutcome
+from tests.unit.collect.asking import ENVIRONMENT, KEY, NOW_MS, House, ListJournal, beacon, request
 
 GZIP = ((b"content-encoding", b"gzip"),)
 DEFLATE = ((b"content-encoding", b"deflate"),)

@@ -6,11 +6,11 @@ import gzip
 import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.unit.collect.asking import House, ListJournal, beacon, request
 
 from playhead.collect.limits import Limits
 from playhead.journal.interface import JournalFullError
 from playhead.model.outcome import BeaconOutcome
+from tests.unit.collect.asking import House, ListJournal, beacon, request
 
 LIMITS = Limits(
     body_bytes=400, unzipped_bytes=600, drain_bytes=400, events=5, refresh_interval_s=0.0

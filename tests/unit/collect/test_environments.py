@@ -2,11 +2,10 @@
 
 import asyncio
 
-from tests.unit.collect.asking import ENVIRONMENT, KEY, House, KeyTable, beacon, request
-
 from playhead.collect.environments import EnvironmentFinder
 from playhead.collect.limits import Limits
 from playhead.model.outcome import BeaconOutcome
+from tests.unit.collect.asking import ENVIRONMENT, KEY, House, KeyTable, beacon, request
 
 
 def test_a_known_key_asks_for_nothing_fresh() -> None:

@@ -1,9 +1,9 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.contract.store.made import a_view, an_event, any_view
 
 from playhead.model.view import View
 from playhead.store.columnar import VIEW_NAMES, decode_view, event_columns, view_columns
+from tests.contract.store.made import a_view, an_event, any_view
 
 
 def row_of(view: View) -> list[object]:
