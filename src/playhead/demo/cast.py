@@ -6,6 +6,7 @@ the same country, so that people come back. A view is drawn anew each time.
 Law: pure; all chance comes from the seed or from the random source that is handed in.
 """
 
+import math
 import random
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
@@ -49,6 +50,13 @@ _MEAN_BEATS: Final = {
 """How much longer than recorded a story goes on, on average. The others are short by nature."""
 
 MOST_BEATS: Final = 180
+
+_USUAL_START_MS: Final = {"wired": 450.0, "wifi": 700.0, "cellular": 1_500.0}
+_SPREAD: Final = 0.6
+_FASTER: Final = 0.7
+"""What the experiment gains; it would be a dull one otherwise."""
+LONGEST_START_MS: Final = 9_000
+FASTER_START: Final = "faster start"
 _HEARD_OF_IT: Final = ("home page", "search", "recommended", "newsletter")
 
 
@@ -68,7 +76,10 @@ class Viewer(msgspec.Struct, frozen=True):
 
 
 class Casting(msgspec.Struct, frozen=True):
-    """One view to be: `story` is the recording it is made from, `beats` how much it is longer."""
+    """One view to be: `story` is the recording it is made from, `beats` how much longer it is.
+
+    `startup_ms` is how much longer than recorded the viewer waits for the first frame.
+    """
 
     viewer: Viewer
     title: Title
@@ -76,6 +87,7 @@ class Casting(msgspec.Struct, frozen=True):
     ladder: Ladder
     story: str
     beats: int
+    startup_ms: int
     unloads: bool
     entry: str
 
@@ -94,7 +106,7 @@ def viewer_of(seed: int, number: int, country: Country) -> Viewer:
         device=device,
         player_version=chance.choice(device.player.versions),
         connection=chance.choice(device.screen.connections),
-        experiment=chance.choice(("control", "faster start")),
+        experiment=chance.choice(("control", FASTER_START)),
         plan=chance.choice(("basic", "basic", "plus")),
     )
 
@@ -137,6 +149,7 @@ def cast(
         ladder=ladder,
         story=story,
         beats=_beats(chance, story, title),
+        startup_ms=_startup_ms(chance, viewer),
         unloads=chance.random() < 0.7,
         entry=chance.choice(_HEARD_OF_IT),
     )
@@ -191,6 +204,13 @@ def _beats(chance: random.Random, story: str, title: Title) -> int:
         # The recordings reach 25 s on their own.
         beats = min(beats, max(title.duration_s * 1000 // BEAT_MS - 3, 0))
     return beats
+
+
+def _startup_ms(chance: random.Random, viewer: Viewer) -> int:
+    usual = _USUAL_START_MS[viewer.connection]
+    if viewer.experiment == FASTER_START:
+        usual *= _FASTER
+    return min(round(chance.lognormvariate(math.log(usual), _SPREAD)), LONGEST_START_MS)
 
 
 def _one_of(chance: random.Random, choices: Sequence[_T], weights: Sequence[float]) -> _T:

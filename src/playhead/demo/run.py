@@ -17,7 +17,7 @@ import msgspec
 
 from playhead.demo.cast import facts_of
 from playhead.demo.line import Line, Post
-from playhead.demo.script import Batch, Script, batches, on_ladder, script_of, stretch
+from playhead.demo.script import Batch, Script, batches, delay_start, on_ladder, script_of, stretch
 from playhead.demo.traffic import Arrival, arrivals
 from playhead.replay.recording import read_recording
 from playhead.replay.rewrite import Change, rewrite
@@ -121,7 +121,8 @@ class _Playing:
 
     async def _view(self, arrival: Arrival) -> None:
         casting, plan = arrival.casting, self._plan
-        script = on_ladder(stretch(self._scripts[casting.story], casting.beats), casting.ladder)
+        script = delay_start(self._scripts[casting.story], casting.startup_ms)
+        script = on_ladder(stretch(script, casting.beats), casting.ladder)
         host = f"media.{casting.cdn}.example"
         lab = urlsplit(script.site).netloc
         change = Change(

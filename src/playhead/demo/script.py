@@ -1,7 +1,8 @@
 """A recording made playable: its events in their order, stretched to any length, in batches.
 
-The recordings are seconds long; people watch for minutes. Where a story is in plain playing, more
-playing is put in: a heartbeat every ten seconds, and every counter and clock after it moved on.
+The recordings are seconds long and started at once; people wait, then watch for minutes. So the
+first frame is put off, and where a story is in plain playing, more playing is put in: a heartbeat
+every ten seconds, and every counter and clock after it moved on.
 Batches are then formed as the player SDK forms them: at once for the start, an error and the end
 of a view, every ten seconds otherwise.
 
@@ -27,8 +28,6 @@ _SEQUENCE: Final = short_name("view_sequence_number")
 _TIME: Final = short_name("viewer_time")
 _RANGES: Final = short_name("video_playback_range")
 _WATCHED: Final = short_name("view_watch_time")
-_STALLED: Final = short_name("view_rebuffer_duration")
-_STALLS: Final = short_name("view_rebuffer_count")
 _STALLED_SHARE: Final = short_name("view_rebuffer_percentage")
 _STALL_RATE: Final = short_name("view_rebuffer_frequency")
 _LISTS: Final = short_name("request_rendition_lists")
@@ -42,6 +41,11 @@ _GROWING: Final = tuple(
     ).split()
 )
 """What grows by a millisecond in each millisecond of playing."""
+_DELAYED: Final = tuple(
+    short_name(name)
+    for name in ("viewer_time session_expires view_watch_time view_time_to_first_frame").split()
+)
+"""What grows by a millisecond in each millisecond of waiting for the first frame."""
 _REQUEST_CLOCKS: Final = tuple(
     short_name(name) for name in ("request_start", "request_response_start", "request_response_end")
 )
@@ -115,9 +119,18 @@ def stretch(script: Script, beats: int) -> Script:
     for event in script.events[: at + 1]:
         state.update(event)
     pattern = {key: state[key] for key in _TOLD_BY_HEARTBEATS if key in state} | {_EVENT: "hb"}
-    more = [_later(pattern, beat * BEAT_MS, beat) for beat in range(beats)]
-    rest = [_later(event, beats * BEAT_MS, beats) for event in script.events[at:]]
+    more = [_played_on(pattern, beat) for beat in range(beats)]
+    rest = [_played_on(event, beats) for event in script.events[at:]]
     return Script((*script.events[:at], *more, *rest), script.site, at + beats)
+
+
+def delay_start(script: Script, by_ms: int) -> Script:
+    """Return the story with its first frame so much later; itself if there was no first frame."""
+    at = next((n for n, event in enumerate(script.events) if event[_EVENT] == "playing"), None)
+    if at is None or by_ms == 0:
+        return script
+    rest = [_later(event, by_ms, _DELAYED) for event in script.events[at:]]
+    return Script((*script.events[:at], *rest), script.site, script.stretch_at)
 
 
 def on_ladder(script: Script, ladder: Ladder) -> Script:
@@ -168,25 +181,29 @@ def _batch(offset_ms: int, queue: list[Event]) -> Iterable[Batch]:
         queue.clear()
 
 
-def _later(event: Event, by_ms: int, by_events: int) -> Event:
-    """Return an event after so much more playing, told in so many more events."""
+def _played_on(event: Event, beats: int) -> Event:
+    """Return an event after so many more heartbeats of playing."""
+    later = _later(event, beats * BEAT_MS, _GROWING)
+    for key in _COUNTED:
+        later[key] += beats
+    if _RANGES in later:
+        later[_RANGES] = _longer(later[_RANGES], beats * BEAT_MS)
+    return later
+
+
+def _later(event: Event, by_ms: int, growing: tuple[str, ...]) -> Event:
+    """Return an event so much later, with the shares of its counters made true again."""
     later = dict(event)
-    growing = _GROWING
     if event[_EVENT].startswith("request"):
         growing += _REQUEST_CLOCKS
     for key in growing:
         if key in later:
             later[key] += by_ms
-    for key in _COUNTED:
-        later[key] += by_events
-    if _RANGES in later:
-        later[_RANGES] = _longer(later[_RANGES], by_ms)
-    watched = later.get(_WATCHED)
-    if watched:
-        if _STALLED_SHARE in later:
-            later[_STALLED_SHARE] = later[_STALLED] / watched
-        if _STALL_RATE in later and _STALLS in later:
-            later[_STALL_RATE] = later[_STALLS] / watched
+    if event.get(_WATCHED) and later[_WATCHED] != event[_WATCHED]:
+        # Both are a sum over the watch time, and the sum itself need not be in this event.
+        for key in (_STALLED_SHARE, _STALL_RATE):
+            if key in later:
+                later[key] *= event[_WATCHED] / later[_WATCHED]
     return later
 
 

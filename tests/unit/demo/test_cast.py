@@ -2,11 +2,20 @@
 
 import ipaddress
 import random
+import statistics
 from collections import Counter
 
 import pytest
 
-from playhead.demo.cast import BEAT_MS, Casting, cast, facts_of, viewer_of
+from playhead.demo.cast import (
+    BEAT_MS,
+    FASTER_START,
+    LONGEST_START_MS,
+    Casting,
+    cast,
+    facts_of,
+    viewer_of,
+)
 from playhead.demo.catalogue import BAD_RENDITION, CDNS, LADDERS, TITLES
 from playhead.demo.devices import DEVICES
 from playhead.demo.places import COUNTRIES, Country, activity
@@ -65,6 +74,19 @@ def test_the_bad_rendition_stalls_and_the_others_seldom_do() -> None:
     bad = [casting for casting in MANY if casting.ladder.mid.name == BAD_RENDITION]
     good = [casting for casting in MANY if casting.ladder.mid.name != BAD_RENDITION]
     assert share(bad, "rebuffer") > 4 * share(good, "rebuffer")
+
+
+def test_the_experiment_starts_faster_and_a_phone_on_the_road_slower() -> None:
+    def usual_ms(castings: list[Casting]) -> float:
+        return statistics.median(casting.startup_ms for casting in castings)
+
+    faster = [casting for casting in MANY if casting.viewer.experiment == FASTER_START]
+    control = [casting for casting in MANY if casting.viewer.experiment != FASTER_START]
+    wired = [casting for casting in MANY if casting.viewer.connection == "wired"]
+    cellular = [casting for casting in MANY if casting.viewer.connection == "cellular"]
+    assert usual_ms(faster) < 0.9 * usual_ms(control)
+    assert usual_ms(cellular) > 2 * usual_ms(wired)
+    assert all(0 < casting.startup_ms <= LONGEST_START_MS for casting in MANY)
 
 
 def test_failures_gather_on_the_cdn_that_fails() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from playhead.demo.catalogue import LADDERS
 from playhead.demo.run import read_scripts
-from playhead.demo.script import FLUSH_MS, Script, batches, on_ladder, stretch
+from playhead.demo.script import FLUSH_MS, Script, batches, delay_start, on_ladder, stretch
 
 SCRIPTS = read_scripts()
 BY_NAME = pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS.keys())
@@ -57,10 +57,24 @@ def test_every_counter_grows_with_the_playing(name: str) -> None:
     assert longer_end["vpbrg"].endswith(f':{int(last_range) + 120_000}"]')
 
 
+@pytest.mark.parametrize("name", PLAYED_ON)
+def test_a_later_first_frame_is_waited_for_and_not_played(name: str) -> None:
+    script = SCRIPTS[name]
+    end, later_end = script.events[-1], delay_start(script, 1_500).events[-1]
+    grown = {key for key in end if later_end[key] != end[key]}
+    assert grown - {"xrepe", "xrefq"} == {"uti", "sex", "xwati", "xtitofifr"}
+    assert later_end["xtitofifr"] == end["xtitofifr"] + 1_500
+
+
+def test_without_a_first_frame_there_is_none_to_wait_for() -> None:
+    for name in ("exit_before_start", "startup_failure"):
+        assert delay_start(SCRIPTS[name], 1_500) == SCRIPTS[name]
+
+
 def test_a_stall_weighs_less_in_a_longer_view() -> None:
     end = stretch(SCRIPTS["rebuffer"], BEATS).events[-1]
-    assert end["xrepe"] == end["xredu"] / end["xwati"]
-    assert end["xrefq"] == end["xreco"] / end["xwati"]
+    assert end["xrepe"] == pytest.approx(end["xredu"] / end["xwati"], rel=0.01)
+    assert end["xrefq"] == pytest.approx(end["xreco"] / end["xwati"], rel=0.01)
 
 
 @BY_NAME
