@@ -183,6 +183,8 @@ CREATE TABLE IF NOT EXISTS views
     `request_latency_ms` Nullable(Float64),
     `max_request_latency_ms` Nullable(Int64),
     `request_throughput_bps` Nullable(Float64),
+    `request_bits` Nullable(Int64),
+    `request_transfer_ms` Nullable(Int64),
     `min_request_throughput_bps` Nullable(Float64),
     `playback_failure` Bool,
     `video_startup_failure` Bool,

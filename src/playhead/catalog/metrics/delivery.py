@@ -1,6 +1,6 @@
 """How the requests for media went."""
 
-from playhead.catalog.measure import Number
+from playhead.catalog.measure import Number, Ratio
 from playhead.catalog.metric import Better, Measurement, Metric, TimeBasis, Unit
 
 METRICS = (
@@ -11,7 +11,7 @@ METRICS = (
         counts="views whose player reports requests",
         unit=Unit.BITS_PER_SECOND,
         basis=TimeBasis.END,
-        value=Number("request_throughput_bps"),
+        value=Ratio("request_bits", "request_transfer_ms", scale=1_000.0),
         default=Measurement.MEDIAN,
         better=Better.HIGHER,
         aliases=("view_average_request_throughput",),

@@ -78,4 +78,6 @@ class Delivery(msgspec.Struct, frozen=True):
     request_latency_ms: Annotated[float | None, decimal("mean time to first byte")] = None
     max_request_latency_ms: Annotated[int | None, integer("largest time to first byte")] = None
     request_throughput_bps: Annotated[float | None, decimal("bits per request second")] = None
+    request_bits: Annotated[int | None, integer("bits of media requests")] = None
+    request_transfer_ms: Annotated[int | None, integer("time they took, added up")] = None
     min_request_throughput_bps: Annotated[float | None, decimal("slowest request")] = None

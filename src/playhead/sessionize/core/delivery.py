@@ -52,8 +52,6 @@ def on_request_completed(view: OpenView, event: PlayerEvent, _: Fields) -> None:
             value = headers.get(name)
             if isinstance(value, str):
                 note_cdn(view, value.strip().lower().replace(" ", "_"))
-    if "view_average_request_latency" in view.sticky:
-        return
     start = whole(fields.get(_START))
     first_byte = whole(fields.get(_FIRST_BYTE))
     end = whole(fields.get(_END))

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from typing import Final
 
 from playhead.model.timeline import TimelineEvent
-from playhead.sessionize.core import ads, delivery, errors, playback
+from playhead.sessionize.core import ads, counting, delivery, errors, playback
 from playhead.sessionize.core.details import UNTOLD, details_json
-from playhead.sessionize.core.fields import STICKY_NAMES
+from playhead.sessionize.core.fields import STICKY_NAMES, sticky_name
 from playhead.sessionize.core.keys import LONG_NAMES
 from playhead.sessionize.core.open_view import OpenView, PlayerEvent
 from playhead.sessionize.core.values import Fields, Json, duration_ms, text, truth
@@ -87,11 +87,14 @@ def apply(
 ) -> bool:
     """Fold `event` into `view` and append its timeline row; return whether it came in order."""
     name = event.name
-    in_order = event.sequence_number > view.last_applied
+    number = event.sequence_number
+    in_order = number > view.last_applied
     view.event_count += 1
     if in_order:
-        view.last_applied = event.sequence_number
+        view.last_applied = number
         _remember(view.sticky, event.fields)
+        if "view_watch_time" not in view.sticky:
+            counting.count(view, event)
         playback.advance(view, event)
         for rule in IN_ORDER_RULES.get(name, ()):
             rule(view, event, _NOTHING)
@@ -108,7 +111,7 @@ def apply(
             TimelineEvent(
                 view.environment_id,
                 view.view_id,
-                event.sequence_number,
+                number,
                 name,
                 event.viewer_ms,
                 event.received_ms,
@@ -121,16 +124,23 @@ def apply(
 
 
 def _remember(sticky: dict[str, Json], fields: Fields) -> None:
-    for key, value in fields.items():
-        if value is not None:
-            field = STICKY_NAMES[key]
-            if field is not None:
+    known = STICKY_NAMES
+    try:
+        for key, value in fields.items():
+            field = known[key]
+            if field is not None and value is not None:
+                sticky[field] = value
+    except KeyError:
+        # A name not met before: once more, with what decides on names.
+        for key, value in fields.items():
+            field = sticky_name(key)
+            if field is not None and value is not None:
                 sticky[field] = value
 
 
 def _fill(sticky: dict[str, Json], fields: Fields) -> None:
     for key, value in fields.items():
-        field = STICKY_NAMES[key]
+        field = sticky_name(key)
         if field is not None and value is not None:
             sticky.setdefault(field, value)
 
@@ -139,9 +149,10 @@ def _note_use(view: OpenView) -> None:
     """Note what was used at any time, however briefly."""
     sticky = view.sticky
     used = view.playback
-    if not used.fullscreen and sticky.get("player_is_fullscreen"):
-        used.fullscreen = truth(sticky.get("player_is_fullscreen")) is True
-    if not used.pip and sticky.get("player_pip_enabled"):
-        used.pip = truth(sticky.get("player_pip_enabled")) is True
-    if not used.captions and sticky.get("player_captions_enabled"):
-        used.captions = truth(sticky.get("player_captions_enabled")) is True
+    # The values are seldom true, so they are asked first.
+    if (value := sticky.get("player_is_fullscreen")) and not used.fullscreen:
+        used.fullscreen = truth(value) is True
+    if (value := sticky.get("player_pip_enabled")) and not used.pip:
+        used.pip = truth(value) is True
+    if (value := sticky.get("player_captions_enabled")) and not used.captions:
+        used.captions = truth(value) is True

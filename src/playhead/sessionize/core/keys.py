@@ -71,7 +71,7 @@ class LongNames(dict[str, str]):
     def __missing__(self, short: str) -> str:
         """Read a name not met before."""
         name = long_name(short)
-        if len(self) < MOST_CACHED_NAMES:
+        if len(self) < MOST_CACHED_NAMES and len(short) <= LONGEST_NAME:
             self[short] = name
         return name
 

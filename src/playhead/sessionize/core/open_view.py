@@ -127,6 +127,26 @@ class Requests(msgspec.Struct, array_like=True):
     transfer_ms: int = 0
 
 
+class Counting(msgspec.Struct, array_like=True):
+    """Totals of a player that sends none of its own; see `counting`."""
+
+    watching: bool = False
+    watch_ms: int = 0
+    max_playhead_ms: int = 0
+    seeks: int = 0
+    seek_ms: int = 0
+    max_seek_ms: int = 0
+    seeking_since_ms: int | None = None
+    stalls: int = 0
+    stalled_ms: int = 0
+    stalled_since_ms: int | None = None
+    scaled_ms: int = 0
+    upscaling_ms: float = 0.0
+    downscaling_ms: float = 0.0
+    max_upscale: float = 0.0
+    max_downscale: float = 0.0
+
+
 class OpenView(msgspec.Struct, array_like=True):
     """All that is known of a view that is not final."""
 
@@ -158,3 +178,4 @@ class OpenView(msgspec.Struct, array_like=True):
     requests: Requests = msgspec.field(default_factory=Requests)
     held: list[PlayerEvent] = []
     waiting_rows: list[TimelineEvent] = []
+    counting: Counting = msgspec.field(default_factory=Counting)

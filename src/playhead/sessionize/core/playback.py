@@ -11,10 +11,12 @@ from typing import Final
 from playhead.sessionize.core.open_view import OpenView, PlayerEvent, Rendition
 from playhead.sessionize.core.values import Fields, number, positive, text, truth, whole
 
-_STARTS: Final = frozenset({"playing", "adplaying", "rebufferend"})
-_STOPS: Final = frozenset(
-    "pause ended viewend error aderror adpause adended adbreakend rebufferstart seeking".split()
-)
+_STOPS: Final = "pause ended viewend error aderror adpause adended adbreakend rebufferstart seeking"
+_PLAYING_AFTER: Final = {
+    **dict.fromkeys(("playing", "adplaying", "rebufferend"), True),
+    **dict.fromkeys(_STOPS.split(), False),
+}
+"""Event name to whether the player plays from then on; all others change nothing."""
 MOST_MODES = 32
 LONGEST_LATENCY_MS = 300_000
 """Viewers further behind the live edge are not watching live."""
@@ -28,22 +30,21 @@ def advance(view: OpenView, event: PlayerEvent) -> None:
     if type(counter) is not int:
         counter = whole(counter)
     if counter is not None:
-        played_ms = max(0, counter - playback.counted_ms)
-        playback.counted_ms = max(playback.counted_ms, counter)
+        played_ms = counter - playback.counted_ms
+        if played_ms > 0:
+            playback.counted_ms = counter
+            _attribute(view, played_ms)
     elif playback.playing:
         played_ms = _progress(view, event)
         playback.progress_ms += played_ms
-    else:
-        played_ms = 0
-    if played_ms:
-        _attribute(view, played_ms)
+        if played_ms:
+            _attribute(view, played_ms)
     playback.last_viewer_ms = event.viewer_ms
     playback.last_playhead_ms = event.playhead_ms
-    if event.name in _STOPS:
-        playback.playing = False
-    elif event.name in _STARTS:
-        playback.playing = True
-    elif event.name == "seeked":
+    name = event.name
+    if name in _PLAYING_AFTER:
+        playback.playing = _PLAYING_AFTER[name]
+    elif name == "seeked":
         playback.playing = truth(sticky.get("player_is_paused")) is not True
     bitrate = sticky.get("video_source_bitrate")
     playback.bitrate_bps = None if bitrate is None else positive(bitrate)

@@ -16,6 +16,8 @@ from playhead.sessionize.core.values import Json, number, whole
 
 LONGEST_ID: Final = 128
 LONGEST_EVENT_NAME: Final = 64
+LARGEST: Final = 1 << 52
+"""Numbers and times beyond it are no one's: a float could no longer count them."""
 TRUSTED_SKEW_MS: Final = 10_000
 """A viewer's clock this close to ours is believed; beyond it, times are moved by the difference."""
 
@@ -50,9 +52,11 @@ def read(record: BeaconRecord) -> Reading:
         body = _decode(record.body)
     except (msgspec.DecodeError, RecursionError):
         return Reading([], [EventOutcome.UNREADABLE] * record.event_count, None)
+    received_ms = record.received_at_ms
     found: list[PlayerEvent] = []
     refused: list[EventOutcome] = []
-    key: Json = None
+    env_key: Json = None
+    view_id = ""
     for sent in body["events"]:
         if type(sent) is not dict:
             refused.append(EventOutcome.MALFORMED)
@@ -63,20 +67,23 @@ def read(record: BeaconRecord) -> Reading:
             refused.append(EventOutcome.MALFORMED)
             continue
         own_key = fields.get("ake")
-        if own_key is not None and own_key != key:
-            if key is not None:
+        if own_key is not None and own_key != env_key:
+            if env_key is not None:
                 refused.append(EventOutcome.OTHER_ENVIRONMENT)
                 continue
-            key = own_key
-        view_id = fields.get("xid")
-        if type(view_id) is not str or not view_id or view_id == "-1":
+            env_key = own_key
+        # Almost every beacon is of one view: its id is looked at once.
+        own_id = fields.get("xid")
+        if type(own_id) is not str or not own_id or own_id == "-1":
             refused.append(EventOutcome.NO_VIEW)
             continue
-        if len(view_id) > LONGEST_ID or "\x00" in view_id:
-            refused.append(EventOutcome.MALFORMED)
-            continue
-        found.append(_event(view_id, name, fields, record.received_at_ms))
-    return Reading(found, refused, _skew(body.get("metadata"), record.received_at_ms, found))
+        if own_id != view_id:
+            if len(own_id) > LONGEST_ID or "\x00" in own_id:
+                refused.append(EventOutcome.MALFORMED)
+                continue
+            view_id = own_id
+        found.append(_event(view_id, name, fields, received_ms))
+    return Reading(found, refused, _skew(body.get("metadata"), received_ms, found))
 
 
 def _event(view_id: str, name: str, fields: dict[str, Json], received_ms: int) -> PlayerEvent:
@@ -85,25 +92,21 @@ def _event(view_id: str, name: str, fields: dict[str, Json], received_ms: int) -
         sequence = whole(sequence)
         if sequence is None:
             sequence = whole(fields.get("psqno")) or 0
+    if not 0 <= sequence <= LARGEST:
+        sequence = 0 if sequence < 0 else LARGEST
     viewer_ms = fields.get("uti")
-    if type(viewer_ms) is not int or not 0 < viewer_ms < 1 << 52:
+    if type(viewer_ms) is not int or not 0 < viewer_ms < LARGEST:
         viewer_ms = whole(viewer_ms)
-        if viewer_ms is None or not 0 < viewer_ms < 1 << 52:
+        if viewer_ms is None or not 0 < viewer_ms < LARGEST:
             viewer_ms = received_ms
     playhead_ms = fields.get("pphti")
     if type(playhead_ms) is not int:
         playhead_ms = whole(playhead_ms) or 0
-    if not 0 <= playhead_ms < 1 << 52:
+    if not 0 <= playhead_ms < LARGEST:
         playhead_ms = 0
-    return PlayerEvent(
-        view_id,
-        name if len(name) <= LONGEST_EVENT_NAME else name[:LONGEST_EVENT_NAME],
-        min(max(sequence, 0), 1 << 52),
-        viewer_ms,
-        playhead_ms,
-        received_ms,
-        fields,
-    )
+    if len(name) > LONGEST_EVENT_NAME:
+        name = name[:LONGEST_EVENT_NAME]
+    return PlayerEvent(view_id, name, sequence, viewer_ms, playhead_ms, received_ms, fields)
 
 
 def _canonical(fields: dict[str, Json]) -> dict[str, Json]:

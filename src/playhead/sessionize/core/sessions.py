@@ -20,6 +20,7 @@ from playhead.model.outcome import EventOutcome
 from playhead.model.timeline import TimelineEvent
 from playhead.model.view import View
 from playhead.sessionize.core.complete import complete
+from playhead.sessionize.core.fields import MOST_OWN, STICKY_FIELDS, forget_surplus
 from playhead.sessionize.core.fold import MOST_WAITING_ROWS, apply
 from playhead.sessionize.core.lifecycle import (
     COMPLETE_AFTER_MS,
@@ -38,6 +39,8 @@ MOST_HELD: Final = 1_000
 """Events that may wait in one view; when more come, the gap is accepted at once."""
 MOST_EVENTS: Final = 50_000
 """Events that a view may have; the rest is counted, and dropped."""
+
+MOST_STICKY: Final = len(STICKY_FIELDS) + MOST_OWN
 
 Key = tuple[str, str]
 _INPUTS: Final = {"viewstart": Input.START, "viewend": Input.END}
@@ -85,17 +88,23 @@ class Sessions:
         for outcome in reading.refused:
             self.outcomes[outcome] += 1
         touched: dict[Key, OpenView] = {}
+        view_id: str | None = None
+        view: OpenView | None = None
         for event in reading.events:
-            key = (record.environment_id, event.view_id)
-            view = touched.get(key)
+            # Events of one view follow each other, and `read` gives them the same text object.
+            if event.view_id is not view_id:
+                view_id = event.view_id
+                key = (record.environment_id, view_id)
+                view = touched.get(key) or self._open(key, record, reading.skew_ms)
+                if view is not None:
+                    touched[key] = view
             if view is None:
-                view = self._open(key, record, reading.skew_ms)
-                if view is None:
-                    self.outcomes[EventOutcome.OVER_OPEN_VIEWS] += 1
-                    continue
-                touched[key] = view
-            self._admit(key, view, event)
+                self.outcomes[EventOutcome.OVER_OPEN_VIEWS] += 1
+            else:
+                self._admit(key, view, event)
         for key, view in touched.items():
+            if len(view.sticky) > MOST_STICKY:
+                forget_surplus(view.sticky)
             self._set_timer(key, view, _second(_next_moment(view)))
             self.changed.add(key)
 
@@ -156,15 +165,21 @@ class Sessions:
             # It repeats the number of the event before it.
             number += 1
             event.sequence_number = number
-        expected = view.seen.highest + 1
-        if not view.seen.add(number):
-            self.outcomes[EventOutcome.DUPLICATE] += 1
-            return
-        if view.event_count + len(view.held) >= MOST_EVENTS:
+        ends = view.seen.ends
+        follows = bool(ends) and number == ends[-1] + 1
+        if follows:
+            ends[-1] = number
+        else:
+            follows = not ends and number == 1
+            if not view.seen.add(number):
+                self.outcomes[EventOutcome.DUPLICATE] += 1
+                return
+        held = view.held
+        if view.event_count + len(held) >= MOST_EVENTS:
             self.outcomes[EventOutcome.OVER_VIEW_LIMIT] += 1
             return
         view.last_received_ms = max(view.last_received_ms, event.received_ms)
-        if (number == expected and not view.held) or number < view.last_applied:
+        if (follows and not held) or number < view.last_applied:
             self._fold(key, view, event)
         else:
             view.held.append(event)

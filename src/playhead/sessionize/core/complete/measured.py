@@ -26,8 +26,10 @@ def engagement_of(view: OpenView) -> Engagement:
         playing_time_ms=playing_ms,
         content_playing_time_ms=None if playing_ms is None else max(0, playing_ms - (ad_ms or 0)),
         ad_playing_time_ms=ad_ms,
-        max_playhead_position_ms=duration_ms(sticky.get("view_max_playhead_position")),
-        total_content_playback_time_ms=duration_ms(sticky.get("view_total_content_playback_time")),
+        max_playhead_position_ms=_stated_or(
+            sticky.get("view_max_playhead_position"), view.counting.max_playhead_ms
+        ),
+        total_content_playback_time_ms=_content_time(view),
         playback_range=text(_range(sticky.get("video_playback_range")), LONGEST_RANGE_TEXT),
         watched=shown,
     )
@@ -45,8 +47,17 @@ def _watch_time(view: OpenView) -> int:
     stated = duration_ms(view.sticky.get("view_watch_time"))
     if stated is not None:
         return stated
-    end = view.end_viewer_ms or view.last_viewer_ms
-    return max(0, end - view.start_viewer_ms)
+    return view.counting.watch_ms
+
+
+def _stated_or(stated: object, counted: int) -> int | None:
+    found = duration_ms(stated)
+    return found if found is not None else counted or None
+
+
+def _content_time(view: OpenView) -> int | None:
+    """Return the playhead's progress, which weighs the scaling."""
+    return _stated_or(view.sticky.get("view_total_content_playback_time"), view.counting.scaled_ms)
 
 
 def _playing_time(view: OpenView) -> int:
@@ -123,16 +134,22 @@ def _aggregate(view: OpenView) -> int | None:
 def smoothness_of(view: OpenView, engagement: Engagement, startup: Startup) -> Smoothness:
     """Return stalls and seeks; stalls are null where playback never started."""
     sticky = view.sticky
+    counted = view.counting
     seeks = count(sticky.get("view_seek_count"))
+    seeks = counted.seeks or None if seeks is None else seeks
     seeking = Smoothness(
         seek_count=seeks,
-        seek_duration_ms=duration_ms(sticky.get("view_seek_duration")) if seeks else None,
-        max_seek_time_ms=duration_ms(sticky.get("view_max_seek_time")) if seeks else None,
+        seek_duration_ms=(
+            _stated_or(sticky.get("view_seek_duration"), counted.seek_ms) if seeks else None
+        ),
+        max_seek_time_ms=(
+            _stated_or(sticky.get("view_max_seek_time"), counted.max_seek_ms) if seeks else None
+        ),
     )
     if not engagement.watched or startup.exit_before_video_start:
         return seeking
-    stalls = count(sticky.get("view_rebuffer_count")) or 0
-    stalled_ms = duration_ms(sticky.get("view_rebuffer_duration")) or 0
+    stalls = count(sticky.get("view_rebuffer_count")) or counted.stalls
+    stalled_ms = duration_ms(sticky.get("view_rebuffer_duration")) or counted.stalled_ms
     watched_ms = engagement.watch_time_ms
     return Smoothness(
         rebuffer_count=stalls,
@@ -149,11 +166,15 @@ def quality_of(view: OpenView, startup: Startup) -> Quality:
     """Return scaling, bitrate, switches and live latency; scaling is null without sizes."""
     sticky = view.sticky
     played = view.playback
-    weight_ms = duration_ms(sticky.get("view_total_content_playback_time"))
+    weight_ms = _content_time(view)
     up = amount(sticky.get("view_total_upscaling"))
     down = amount(sticky.get("view_total_downscaling"))
     max_up = amount(sticky.get("view_max_upscale_percentage"))
     max_down = amount(sticky.get("view_max_downscale_percentage"))
+    counted = view.counting
+    if up is None and down is None and counted.scaled_ms:
+        up, down = counted.upscaling_ms, counted.downscaling_ms
+        max_up, max_down = counted.max_upscale, counted.max_downscale
     if startup.exit_before_video_start:
         up = down = max_up = max_down = None
     switching = played.first_rendition is not None

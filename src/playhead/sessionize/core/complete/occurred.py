@@ -98,6 +98,8 @@ def delivery_of(view: OpenView) -> Delivery:
     throughput = amount(sticky.get("view_average_request_throughput"))
     if throughput is None and seen.transfer_ms:
         throughput = seen.bits * 1000 / seen.transfer_ms
+    # A player that tells only an average counts as one second of requests at that rate.
+    transfer_ms = seen.transfer_ms or (1_000 if throughput is not None else None)
     trace = tuple(seen.cdn_trace)
     return Delivery(
         cdn=trace[-1] if trace else text(sticky.get("video_cdn")),
@@ -114,8 +116,16 @@ def delivery_of(view: OpenView) -> Delivery:
             slowest if slowest is not None and slowest <= LONGEST_REQUEST_MS else None
         ),
         request_throughput_bps=throughput,
+        request_bits=_bits(throughput, transfer_ms),
+        request_transfer_ms=transfer_ms,
         min_request_throughput_bps=amount(sticky.get("view_min_request_throughput")),
     )
+
+
+def _bits(throughput_bps: float | None, transfer_ms: int | None) -> int | None:
+    if throughput_bps is None or transfer_ms is None:
+        return None
+    return round(throughput_bps * transfer_ms / 1_000)
 
 
 def _within(value: float | None, most: float) -> float | None:

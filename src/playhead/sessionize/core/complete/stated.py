@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from playhead.model.column import fields_of
 from playhead.model.view import Custom, Page, Player, Source, Video
+from playhead.sessionize.core.domains import registrable_domain
+from playhead.sessionize.core.fields import OWN
 from playhead.sessionize.core.open_view import OpenView, Rendition
 from playhead.sessionize.core.values import (
     Fields,
@@ -22,6 +24,7 @@ _UNREACHED: Final = "MSE style URL"
 """What SDKs put in the place of a blob: or data: URL."""
 _NO_RENDITION: Final = Rendition()
 _NO_CUSTOM: Final = Custom()
+_LONGEST_OWN: Final = 512
 
 
 def _fields(struct: type, **from_fields: str) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
@@ -111,7 +114,9 @@ def source_of(view: OpenView) -> Source:
     height = positive(sticky.get("video_source_height"))
     bitrate = positive(sticky.get("video_source_bitrate"))
     fps = _rate(sticky.get("video_source_fps"))
-    known["source_hostname"] = _hostname(known)
+    host = _hostname(known)
+    known["source_hostname"] = host
+    known["player_source_domain"] = registrable_domain(host) or known.get("player_source_domain")
     return Source(
         player_source_duration_ms=_source_duration(view),
         video_source_width_px=width,
@@ -192,4 +197,9 @@ def page_of(view: OpenView) -> Page:
 def custom_of(view: OpenView) -> Custom:
     """Return the site's own dimensions."""
     known = _texts(view.sticky, _CUSTOM)
-    return Custom(**known) if known else _NO_CUSTOM
+    own = {
+        name.removeprefix(OWN): shown
+        for name, value in view.sticky.items()
+        if name.startswith(OWN) and (shown := text(value, _LONGEST_OWN)) is not None
+    }
+    return Custom(custom_dimensions=own, **known) if own or known else _NO_CUSTOM
