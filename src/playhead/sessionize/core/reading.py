@@ -50,7 +50,7 @@ def read(record: BeaconRecord) -> Reading:
     """Return what `record` holds. Every event it announces is in `events` or in `refused`."""
     try:
         body = _decode(record.body)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Reading([], [EventOutcome.UNREADABLE] * record.event_count, None)
     received_ms = record.received_at_ms
     found: list[PlayerEvent] = []
