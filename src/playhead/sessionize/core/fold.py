@@ -35,11 +35,12 @@ def _on_ready(view: OpenView, _: PlayerEvent, fields: Fields) -> None:
     view.page_load_ms = view.page_load_ms if loading is None else loading
 
 
-def _on_start(view: OpenView, event: PlayerEvent, _: Fields) -> None:
+def _on_start(view: OpenView, event: PlayerEvent, fields: Fields) -> None:
     """Take what holds for the whole view as it is now: later values may belong to the next one."""
     if view.start_viewer_ms == 0:
         view.start_viewer_ms = event.viewer_ms
-        view.session_id = text(view.sticky.get("session_id"), 128)
+        session = fields.get("session_id")
+        view.session_id = text(view.sticky.get("session_id") if session is None else session, 128)
     delivery.note_cdn(view, view.sticky.get("video_cdn"))
 
 
@@ -50,7 +51,6 @@ def _on_end(view: OpenView, event: PlayerEvent, _: Fields) -> None:
 
 
 IN_ORDER_RULES: Final[dict[str, tuple[Rule, ...]]] = {
-    "viewstart": (_on_start,),
     "viewend": (_on_end,),
     "play": (playback.on_play,),
     "playing": (playback.on_playing,),
@@ -74,6 +74,8 @@ IN_ORDER_RULES: Final[dict[str, tuple[Rule, ...]]] = {
 
 ANY_ORDER_RULES: Final[dict[str, tuple[Rule, ...]]] = {
     "playerready": (_on_ready,),
+    # Late as well, or the view would have begun in 1970.
+    "viewstart": (_on_start,),
     "error": (errors.on_error,),
     "texttrackchange": (playback.on_text_track_change,),
 }
