@@ -28,7 +28,10 @@ def on_error(view: OpenView, _: PlayerEvent, fields: Fields) -> None:
         problems.last_warning = problem
         return
     problems.last_fatal = problem
-    starting = view.playback.first_frame_ms is None
+    # The event of the first frame may have been lost; the time it took is told ever after.
+    starting = (
+        view.playback.first_frame_ms is None and "view_time_to_first_frame" not in view.sticky
+    )
     if problem.business:
         problems.exception = True
         problems.startup_exception |= starting
