@@ -63,6 +63,8 @@ def replay(  # noqa: PLR0913 - one parameter an option
             connections=CONNECTIONS,
         )
         recordings = [read_recording(path) for path in files]
+        if not any(recording.requests for recording in recordings):
+            raise RecordingError(f"{_names(files)} hold no request; a recording has one a line")  # noqa: TRY301
         report = asyncio.run(_replay(recordings, plan, insecure=insecure))
     except (RecordingError, ReplayError, ValueError) as error:
         raise CommandError(str(error)) from error
@@ -76,6 +78,10 @@ async def _replay(recordings: list[Recording], plan: Plan, *, insecure: bool) ->
         return await send_recordings(
             recordings, plan, client, clock_ms=lambda: time.time_ns() // 1_000_000
         )
+
+
+def _names(files: tuple[Path, ...]) -> str:
+    return ", ".join(str(path) for path in files)
 
 
 def _speed(text: str) -> float | None:

@@ -29,7 +29,7 @@ class Request(msgspec.Struct, frozen=True):
 
 
 class Recording(msgspec.Struct, frozen=True):
-    """A file of requests, in the order of arrival; never empty."""
+    """A file of requests, in the order of arrival. It may hold none: some players are told to keep silent."""
 
     name: str
     requests: tuple[Request, ...]
@@ -50,7 +50,7 @@ def read_recording(path: Path) -> Recording:
     """Read the recording at `path`.
 
     Raises:
-        RecordingError: it is missing, unreadable, empty or broken.
+        RecordingError: it is missing, unreadable or broken.
     """
     requests: list[Request] = []
     try:
@@ -68,8 +68,6 @@ def read_recording(path: Path) -> Recording:
         raise RecordingError(f"there is no file {path}; name a recording (.jsonl)") from None
     except OSError as error:
         raise RecordingError(f"{path} cannot be read: {error.strerror}") from None
-    if not requests:
-        raise RecordingError(f"{path} holds no request; a recording has one a line")
     return Recording(path.stem, tuple(requests))
 
 

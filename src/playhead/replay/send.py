@@ -87,6 +87,8 @@ def lanes_of(recording: Recording) -> list[Lane]:
 
     A request that names no player, such as a preflight, goes before the one that follows it.
     """
+    if not recording.requests:
+        return []
     first_ms = recording.requests[0].t_ms
     began_at_ms = None
     by_player: dict[str, list[tuple[float, Request]]] = {}

@@ -1,13 +1,18 @@
 """The demo plays to a real server, waits for one that is away, and ends when told."""
 
 import asyncio
+import signal
+import sys
 import time
 from collections import defaultdict
+from typing import Any
 
 import httpx
 import msgspec
 import pytest
 
+from playhead.cli.demo import demo
+from playhead.cli.stop import CommandError
 from playhead.demo.line import LONGEST_WAIT_S, Line, Post
 from playhead.demo.run import DemoPlan, Summary, run_demo, summary_text
 from playhead.replay.wire import open_client
@@ -18,7 +23,7 @@ def clock_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-async def until(server: Capture, requests: int, running: asyncio.Future[Summary]) -> None:
+async def until(server: Capture, requests: int, running: asyncio.Future[Any]) -> None:
     async with asyncio.timeout(20):
         while len(server.requests) < requests and not running.done():  # noqa: ASYNC110 - the server is not ours to tell
             await asyncio.sleep(0.01)
@@ -129,3 +134,40 @@ def test_the_summary_is_one_line() -> None:
     assert summary_text(summary) == "Sent 1,234 beacons with 5,678 events of 90 views in 61 s."
     again = summary_text(msgspec.structs.replace(summary, sent_again=3))
     assert again.endswith("in 61 s; 3 tries failed.")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_ends_cleanly_when_it_is_interrupted(told: signal.Signals) -> None:
+    async def interrupt() -> tuple[int | None, str, str]:
+        async with capture() as server:
+            command = "from playhead.cli import main; main()"
+            options = ("--url", server.url, "--env-key", "k", "--viewers", "300")
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-c",
+                command,
+                "demo",
+                *options,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+            )
+            talking = asyncio.create_task(process.communicate())
+            try:
+                await until(server, 1, talking)
+                process.send_signal(told)
+                out, err = await asyncio.wait_for(talking, 10)
+            finally:
+                if process.returncode is None:
+                    process.kill()
+            return process.returncode, out.decode(), err.decode()
+
+    code, out, err = asyncio.run(interrupt())
+    assert (code, err) == (0, "")
+    assert out.startswith("Sent ")
+    assert out.count("\n") == 1
+
+
+def test_the_command_refuses_what_is_no_url() -> None:
+    with pytest.raises(CommandError, match="'localhost' is no server's URL"):
+        demo(url="localhost", env_key="k")

@@ -221,6 +221,14 @@ def test_the_command_says_what_is_wrong(call: Callable[[], None], sentence: str)
     assert stopped.value.exit_status == 1
 
 
+def test_recordings_without_a_request_are_refused_by_name(tmp_path: Path) -> None:
+    silent = tmp_path / "silent.jsonl"
+    silent.touch()
+    assert lanes_of(read_recording(silent)) == []
+    with pytest.raises(CommandError, match=r"silent\.jsonl hold no request"):
+        replay_command(silent, url="http://h")
+
+
 def test_the_command_ends_with_1_if_anything_was_refused(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
