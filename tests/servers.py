@@ -151,29 +151,26 @@ class PlayheadServer:
             self._process.kill()
             self._process.wait(STOP_MOST_S)
 
-    def get(self, path: str, token: Token | None = None, **parameters: Any) -> httpx.Response:
-        """Ask it."""
-        auth = (token.id, token.secret) if token else None
-        return httpx.get(
-            self.url + path,
-            auth=auth,
-            params=parameters or None,
-            verify=False,  # noqa: S501 - the certificate, if any, was made by the test
-            timeout=30,
-            trust_env=False,
-        )
-
-    def post(self, body: bytes, path: str = "/", **headers: str) -> httpx.Response:
-        """Send a beacon on a connection of its own."""
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return httpx.post(
-            self.url + path,
-            content=body,
-            headers={"content-type": "text/plain", **named},
+    def client(self, token: Token | None = None) -> httpx.Client:
+        """Return a client that keeps its connections, and takes any certificate."""
+        return httpx.Client(
+            base_url=self.url,
+            auth=(token.id, token.secret) if token else None,
             verify=False,  # noqa: S501 - the certificate, if any, was made by the test
             timeout=60,
             trust_env=False,
         )
+
+    def get(self, path: str, token: Token | None = None, **parameters: Any) -> httpx.Response:
+        """Ask it, on a connection of its own."""
+        with self.client(token) as client:
+            return client.get(path, params=parameters or None)
+
+    def post(self, body: bytes, path: str = "/", **headers: str) -> httpx.Response:
+        """Send a beacon, on a connection of its own."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        with self.client() as client:
+            return client.post(path, content=body, headers={"content-type": "text/plain", **named})
 
     def counters(self, name: str) -> dict[str, int]:
         """Return a metric of `/metrics` by label; one without labels has the label ""."""

@@ -48,4 +48,6 @@ def set_up_logs(settings: Settings) -> Any:
     root.setLevel(settings.log_level.upper())
     for noisy in ("httpx", "httpcore", "alembic", "clickhouse_connect"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # It warns of every request that is no HTTP: a stranger could fill the disk with that.
+    logging.getLogger("uvicorn").setLevel(logging.ERROR)
     return structlog.stdlib.get_logger("playhead")

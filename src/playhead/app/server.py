@@ -18,6 +18,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -25,6 +26,11 @@ import uvicorn
 
 from playhead.api.app import create_api
 from playhead.api.settings import DAY_MS, ApiSettings
+from playhead.app.connections import (
+    BoundedConnection,
+    hang_up_on_the_silent,
+    room_for_connections,
+)
 from playhead.app.folder import DataFolder
 from playhead.app.kept_control import KeptControl
 from playhead.app.pages import Pages
@@ -200,6 +206,7 @@ class Server:
         keeping = [
             asyncio.create_task(self._control.keep_fresh()),
             asyncio.create_task(self._keep_house()),
+            asyncio.create_task(hang_up_on_the_silent(server.server_state.connections)),
         ]
         url = address_of(listener, secure=self._settings.tls_cert is not None)
         self._folder.server.write_text(json.dumps({"url": url, "process": os.getpid()}))
@@ -216,7 +223,8 @@ class Server:
         return uvicorn.Config(
             self,
             loop="none",
-            http="httptools",
+            http=partial(BoundedConnection, most_connections=room_for_connections()),  # type: ignore[arg-type]
+            ws="none",
             lifespan="off",
             log_config=None,
             access_log=False,
