@@ -18,7 +18,7 @@ from playhead.replay.send import Plan, ReplayError
 from playhead.replay.send import replay as send_recordings
 from playhead.replay.wire import checked_url, open_client
 
-CONNECTIONS = 32
+CONNECTIONS = 16
 
 
 def replay(  # noqa: PLR0913 - one parameter an option

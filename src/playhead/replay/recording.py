@@ -29,7 +29,10 @@ class Request(msgspec.Struct, frozen=True):
 
 
 class Recording(msgspec.Struct, frozen=True):
-    """A file of requests, in the order of arrival. It may hold none: some players are told to keep silent."""
+    """A file of requests, in the order of arrival.
+
+    It may hold none: a player that is told not to track sends nothing.
+    """
 
     name: str
     requests: tuple[Request, ...]
