@@ -3,9 +3,6 @@
 from playhead.api.bodies import SystemEnvelope, WhoAmI
 from playhead.api.endpoint import Asked
 
-# Clients know `production` and `development`; our environments have no such kinds.
-ENVIRONMENT_TYPE = "production"
-
 
 def whoami(asked: Asked) -> SystemEnvelope[WhoAmI]:
     """Answer `/whoami`."""
@@ -18,7 +15,7 @@ def whoami(asked: Asked) -> SystemEnvelope[WhoAmI]:
             organization_name=organization.name,
             environment_id=environment.id,
             environment_name=environment.name,
-            environment_type=ENVIRONMENT_TYPE,
+            environment_type=environment.kind.value,
             permissions=tuple(each.value for each in asked.token.permissions),
         )
     )

@@ -11,8 +11,9 @@ from playhead.control import credentials, names
 from playhead.control.credentials import RandomBytes
 from playhead.control.errors import ControlError, ControlErrorCode
 from playhead.control.making import Making, draw_free
+from playhead.control.reading_back import written
 from playhead.control.tables import EnvironmentRow, OrganizationRow
-from playhead.model.access import Environment, Organization
+from playhead.model.access import Environment, EnvironmentKind, Organization
 
 DEFAULT_ORGANIZATION_NUMBER = 1
 DEFAULT_ORGANIZATION_NAME = "Default"
@@ -55,7 +56,11 @@ def environments(session: Session) -> tuple[Environment, ...]:
 
 
 def create_environment(
-    session: Session, organization: Organization, name: str, making: Making
+    session: Session,
+    organization: Organization,
+    name: str,
+    kind: EnvironmentKind,
+    making: Making,
 ) -> Environment:
     """Insert an environment with a name that is free in its organization.
 
@@ -95,9 +100,24 @@ def create_environment(
         name_folded=folded,
         env_key=draw_free(lambda: credentials.draw_env_key(making.random_bytes), keys.__contains__),
         created_at_ms=making.now_ms,
+        kind=kind.value,
     )
     session.add(row)
     return _environment(row)
+
+
+def check_environment_is_here(session: Session, environment_id: str, what: str) -> None:
+    """Refuse `what` for an environment that this database does not have.
+
+    Raises:
+        ControlError: ENVIRONMENT_NOT_FOUND.
+    """
+    if session.get(EnvironmentRow, environment_id) is None:
+        raise ControlError(
+            ControlErrorCode.ENVIRONMENT_NOT_FOUND,
+            f"The {what} cannot be kept: this control database has no environment with the id"
+            f" {names.shown(environment_id)}. List those that it has.",
+        )
 
 
 def _organization(row: OrganizationRow) -> Organization:
@@ -112,4 +132,5 @@ def _environment(row: EnvironmentRow) -> Environment:
         name=row.name,
         env_key=row.env_key,
         created_at_ms=row.created_at_ms,
+        kind=written(EnvironmentKind, row.kind, f"environment {row.id}"),
     )

@@ -34,6 +34,18 @@ class ControlErrorCode(enum.StrEnum):
     """No token has that id."""
     TOKEN_LIMIT = "token_limit"  # noqa: S105 - a code, not a password
     """The environment has as many tokens in force as it may have."""
+    ERROR_CODE_INVALID = "error_code_invalid"
+    """A player's error code that is empty, too long, or cannot be stored."""
+    ERROR_CATEGORY_LIMIT = "error_category_limit"
+    """The environment has decided on as many error codes as it may."""
+    SLOT_UNKNOWN = "slot_unknown"
+    """No custom dimension has that slot."""
+    RANGE_INVALID = "range_invalid"
+    """A time range that is empty, runs backwards, or lies out of this world."""
+    RECOMPUTATION_UNDER_WAY = "recomputation_under_way"
+    """One recomputation is requested or running already."""
+    RECOMPUTATION_NOT_FOUND = "recomputation_not_found"
+    """No recomputation has that id, or it is forgotten."""
     RANDOMNESS_REPEATS = "randomness_repeats"
     """The random source keeps giving identifiers that are taken, so it is not random."""
 

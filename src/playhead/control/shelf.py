@@ -7,25 +7,32 @@ Law: all calls block and may come from any thread. Each call is one transaction,
 all. Time and chance are given at opening.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType, TracebackType
 from typing import Self
 
 import msgspec
 from alembic.util import CommandError
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from playhead.control import credentials, environments, names, tokens
 from playhead.control.credentials import RandomBytes
+from playhead.control.custom_dimensions import CustomDimensions, custom_dimensions
 from playhead.control.engine import Engines, open_engines
+from playhead.control.error_categories import ErrorCategories, categorized_errors
 from playhead.control.errors import ControlError, ControlErrorCode
-from playhead.control.making import Making
 from playhead.control.migrate import migrate
+from playhead.control.recomputations import Recomputations, under_way
 from playhead.control.snapshot import ControlSnapshot
 from playhead.control.tables import ChangesRow
-from playhead.model.access import AccessToken, Environment, Organization, Permission
+from playhead.control.transactions import Transactions
+from playhead.model.access import (
+    AccessToken,
+    Environment,
+    EnvironmentKind,
+    Organization,
+    Permission,
+)
 
 
 class ControlLimits(msgspec.Struct, frozen=True):
@@ -33,10 +40,15 @@ class ControlLimits(msgspec.Struct, frozen=True):
 
     environments_per_organization: int = 1_000
     tokens_per_environment: int = 1_000
+    error_codes_per_environment: int = 1_000
 
 
 class Control:
-    """An open control database. Made by `open_control`, which see for what it promises."""
+    """An open control database. Made by `open_control`, which see for what it promises.
+
+    What is neither environment nor token has a door of its own: `error_categories`,
+    `custom_dimensions`, `recomputations`.
+    """
 
     def __init__(
         self,
@@ -47,13 +59,17 @@ class Control:
         limits: ControlLimits,
     ) -> None:
         self._engines = engines
-        self._clock = clock
-        self._random_bytes = random_bytes
         self._limits = limits
-        with self._reading() as session:
+        self._transactions = Transactions(engines, clock=clock, random_bytes=random_bytes)
+        self.error_categories = ErrorCategories(
+            self._transactions, most=limits.error_codes_per_environment
+        )
+        self.custom_dimensions = CustomDimensions(self._transactions)
+        self.recomputations = Recomputations(self._transactions)
+        with self._transactions.reading() as session:
             organization = environments.default_organization(session)
         if organization is None:
-            with self._writing() as session:
+            with self._transactions.writing() as session:
                 organization = environments.create_default_organization(
                     session, now_ms=clock(), random_bytes=random_bytes
                 )
@@ -64,19 +80,21 @@ class Control:
         """The organization that new environments belong to."""
         return self._organization
 
-    def create_environment(self, name: str) -> Environment:
+    def create_environment(
+        self, name: str, kind: EnvironmentKind = EnvironmentKind.PRODUCTION
+    ) -> Environment:
         """Make an environment in the default organization.
 
         Raises:
             ControlError: NAME_INVALID, ENVIRONMENT_NAME_TAKEN, ENVIRONMENT_LIMIT.
         """
-        with self._writing() as session:
-            making = self._making(self._limits.environments_per_organization)
-            return environments.create_environment(session, self._organization, name, making)
+        with self._transactions.writing() as session:
+            making = self._transactions.making(self._limits.environments_per_organization)
+            return environments.create_environment(session, self._organization, name, kind, making)
 
     def list_environments(self) -> tuple[Environment, ...]:
         """Return all environments, oldest first."""
-        with self._reading() as session:
+        with self._transactions.reading() as session:
             return environments.environments(session)
 
     def find_environment(self, name_or_id: str) -> Environment:
@@ -108,13 +126,13 @@ class Control:
             ControlError: NAME_INVALID, PERMISSION_UNKNOWN, PERMISSIONS_EMPTY,
                 ENVIRONMENT_NOT_FOUND, TOKEN_LIMIT.
         """
-        with self._writing() as session:
-            making = self._making(self._limits.tokens_per_environment)
+        with self._transactions.writing() as session:
+            making = self._transactions.making(self._limits.tokens_per_environment)
             return tokens.create_token(session, environment, name, permissions, making)
 
     def verify_token(self, token_id: str, secret: str) -> AccessToken | None:
         """Return the token in force whose secret this is; compared in constant time."""
-        with self._reading() as session:
+        with self._transactions.reading() as session:
             found = tokens.credential(session, token_id)
         same = credentials.matches(secret, None if found is None else found.digest)
         return found.token if found is not None and same else None
@@ -123,7 +141,7 @@ class Control:
         self, environment: Environment | None = None, *, include_revoked: bool = False
     ) -> tuple[AccessToken, ...]:
         """Return the tokens of one environment, or of all, oldest first."""
-        with self._reading() as session:
+        with self._transactions.reading() as session:
             return tokens.tokens(session, environment, include_revoked=include_revoked)
 
     def revoke_token(self, token_id: str) -> AccessToken:
@@ -132,27 +150,36 @@ class Control:
         Raises:
             ControlError: TOKEN_NOT_FOUND.
         """
-        with self._writing() as session:
-            return tokens.revoke_token(session, token_id, now_ms=self._clock())
+        with self._transactions.writing() as session:
+            return tokens.revoke_token(session, token_id, now_ms=self._transactions.clock())
 
     def change_number(self) -> int:
         """Return a number that rises with every change, by whichever process."""
-        with self._engines.errors_translated(), self._engines.reading.connect() as connection:
-            return connection.execute(select(ChangesRow.number)).scalar_one()
+        return self._transactions.change_number()
 
     def snapshot(self) -> ControlSnapshot:
         """Return everything a request needs, all of it as of one change number."""
-        with self._reading() as session:
+        with self._transactions.reading() as session:
             change_number = session.execute(select(ChangesRow.number)).scalar_one()
             organizations = environments.organizations(session)
             existing = environments.environments(session)
             in_force = tokens.credentials_in_force(session)
+            decided = categorized_errors(session)
+            dimensions = custom_dimensions(session)
+            recomputation = under_way(session)
         return ControlSnapshot(
             change_number=change_number,
             organizations_by_id=MappingProxyType({each.id: each for each in organizations}),
             environments_by_key=MappingProxyType({each.env_key: each for each in existing}),
             environments_by_id=MappingProxyType({each.id: each for each in existing}),
             credentials_by_token_id=MappingProxyType({each.token.id: each for each in in_force}),
+            error_categories=MappingProxyType(
+                {(each.environment_id, each.player_error_code): each.category for each in decided}
+            ),
+            custom_dimensions=MappingProxyType(
+                {(each.environment_id, each.slot): each for each in dimensions}
+            ),
+            recomputation=recomputation,
         )
 
     def close(self) -> None:
@@ -169,25 +196,6 @@ class Control:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-    def _making(self, most: int) -> Making:
-        return Making(now_ms=self._clock(), random_bytes=self._random_bytes, most=most)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with self._engines.errors_translated(), Session(self._engines.reading) as session:
-            yield session
-
-    @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        with (
-            self._engines.errors_translated(),
-            Session(self._engines.writing) as session,
-            session.begin(),
-        ):
-            # First of all: this is also what makes two writers wait for each other.
-            session.execute(update(ChangesRow).values(number=ChangesRow.number + 1))
-            yield session
 
 
 def open_control(

@@ -12,6 +12,7 @@ import msgspec
 
 from playhead.control import credentials
 from playhead.model.access import AccessToken, Environment, Organization
+from playhead.model.intent import CustomDimension, ErrorCategory, Recomputation
 
 
 class Credential(msgspec.Struct, frozen=True):
@@ -29,6 +30,16 @@ class ControlSnapshot(msgspec.Struct, frozen=True):
     environments_by_key: Mapping[str, Environment]
     environments_by_id: Mapping[str, Environment]
     credentials_by_token_id: Mapping[str, Credential]
+    error_categories: Mapping[tuple[str, str], ErrorCategory] = {}
+    """By environment id and error code."""
+    custom_dimensions: Mapping[tuple[str, str], CustomDimension] = {}
+    """By environment id and slot; a slot that nobody has set is not in it."""
+    recomputation: Recomputation | None = None
+    """The one that has not ended."""
+
+    def category_of(self, environment_id: str, code: str) -> ErrorCategory | None:
+        """Return what an environment decided on an error code."""
+        return self.error_categories.get((environment_id, code))
 
     def verify(self, token_id: str, secret: str) -> AccessToken | None:
         """Return the token whose secret this is, in a time that does not tell which ids exist."""

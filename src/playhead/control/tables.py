@@ -4,7 +4,16 @@ Law: nothing here names an engine. A change here comes with a migration that mak
 Environments are never deleted, so that a `property_id` is never given twice.
 """
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ForeignKey,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 CHANGES_ID = 1
@@ -65,6 +74,7 @@ class EnvironmentRow(Table):
     name_folded: Mapped[str] = mapped_column(Text)
     env_key: Mapped[str] = mapped_column(String(64))
     created_at_ms: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str] = mapped_column(String(32), server_default="production")
 
 
 class AccessTokenRow(Table):
@@ -81,3 +91,49 @@ class AccessTokenRow(Table):
     secret_sha256: Mapped[bytes] = mapped_column(LargeBinary)
     created_at_ms: Mapped[int] = mapped_column(BigInteger)
     revoked_at_ms: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class ErrorCategoryRow(Table):
+    """An environment's word on one error code. No row: the player's own word holds."""
+
+    __tablename__ = "error_categories"
+
+    environment_id: Mapped[str] = mapped_column(
+        String(16), ForeignKey("environments.id"), primary_key=True
+    )
+    player_error_code: Mapped[str] = mapped_column(String(512), primary_key=True)
+    category: Mapped[str] = mapped_column(String(32))
+
+
+class CustomDimensionRow(Table):
+    """How an environment shows one of its own dimensions. No row: as the catalog names it."""
+
+    __tablename__ = "custom_dimensions"
+
+    environment_id: Mapped[str] = mapped_column(
+        String(16), ForeignKey("environments.id"), primary_key=True
+    )
+    slot: Mapped[str] = mapped_column(String(16), primary_key=True)
+    enabled: Mapped[bool] = mapped_column(Boolean)
+    display_name: Mapped[str] = mapped_column(String(128))
+    category: Mapped[str] = mapped_column(String(128))
+
+
+class RecomputationRow(Table):
+    """A wish to build views anew, and what became of it. `attempt` rises over all rows."""
+
+    __tablename__ = "recomputations"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    from_ms: Mapped[int] = mapped_column(BigInteger)
+    to_ms: Mapped[int] = mapped_column(BigInteger)
+    environment_id: Mapped[str | None] = mapped_column(String(16), ForeignKey("environments.id"))
+    requested_at_ms: Mapped[int] = mapped_column(BigInteger)
+    state: Mapped[str] = mapped_column(String(16))
+    attempt: Mapped[int] = mapped_column(BigInteger)
+    tries: Mapped[int]
+    records_read: Mapped[int] = mapped_column(BigInteger)
+    records_total: Mapped[int] = mapped_column(BigInteger)
+    views_replaced: Mapped[int] = mapped_column(BigInteger)
+    ended_at_ms: Mapped[int | None] = mapped_column(BigInteger)
+    failure: Mapped[str | None] = mapped_column(Text)

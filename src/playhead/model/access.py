@@ -24,6 +24,13 @@ class Permission(enum.StrEnum):
     """Create and delete signing keys and webhooks."""
 
 
+class EnvironmentKind(enum.StrEnum):
+    """What an environment is for. It changes nothing but what clients are told."""
+
+    PRODUCTION = "production"
+    DEVELOPMENT = "development"
+
+
 class Organization(msgspec.Struct, frozen=True, gc=False):
     """The owner of environments."""
 
@@ -45,6 +52,7 @@ class Environment(msgspec.Struct, frozen=True, gc=False):
     name: str
     env_key: str
     created_at_ms: int
+    kind: EnvironmentKind = EnvironmentKind.PRODUCTION
 
 
 class AccessToken(msgspec.Struct, frozen=True, gc=False):
