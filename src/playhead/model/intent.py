@@ -29,6 +29,10 @@ CategoryOf: TypeAlias = Callable[[str, str], ErrorCategory | None]
 """Returns what an environment (by id) decided on an error code; None where it decided nothing."""
 
 
+def undecided(_environment_id: str, _code: str) -> None:
+    """Return that nothing was decided: the `CategoryOf` where nobody decides."""
+
+
 class CategorizedError(msgspec.Struct, frozen=True, gc=False):
     """An environment's word on one error code."""
 

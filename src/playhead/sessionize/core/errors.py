@@ -2,12 +2,15 @@
 
 An error is fatal unless its severity says `warning`. A fatal error flagged as business exception
 is no failure. Old SDKs send a repeated error without its fields: then the last known one holds.
+What an environment decided on an error code goes over what its players say of it.
 
 Law: pure; touches `OpenView.problems` only.
 """
 
 import hashlib
+from typing import Final
 
+from playhead.model.intent import CategoryOf, ErrorCategory
 from playhead.model.view import Failure
 from playhead.sessionize.core.open_view import OpenView, PlayerEvent, Problem
 from playhead.sessionize.core.values import Fields, text, truth
@@ -15,6 +18,29 @@ from playhead.sessionize.core.values import Fields, text, truth
 LONGEST_CODE = 512
 LONGEST_MESSAGE = 2048
 LONGEST_CONTEXT = 16384
+
+_FLAGS: Final[dict[ErrorCategory, Fields]] = {
+    ErrorCategory.FATAL: {
+        "player_error_severity": "fatal",
+        "player_error_business_exception": False,
+    },
+    ErrorCategory.WARNING: {
+        "player_error_severity": "warning",
+        "player_error_business_exception": False,
+    },
+    ErrorCategory.BUSINESS_EXCEPTION: {
+        "player_error_severity": "fatal",
+        "player_error_business_exception": True,
+    },
+}
+"""How a player would have said it."""
+
+
+def decided(environment_id: str, fields: Fields, category_of: CategoryOf) -> Fields:
+    """Return the fields of an error with the flags that its environment decided on."""
+    code = text(fields.get("player_error_code"), LONGEST_CODE)
+    category = None if code is None else category_of(environment_id, code)
+    return fields if category is None else fields | _FLAGS[category]
 
 
 def on_error(view: OpenView, _: PlayerEvent, fields: Fields) -> None:

@@ -10,6 +10,7 @@ Law: pure; this is the hot path, so it does for each event only what each event 
 from collections.abc import Callable
 from typing import Final
 
+from playhead.model.intent import CategoryOf, undecided
 from playhead.model.timeline import TimelineEvent
 from playhead.sessionize.core import ads, counting, delivery, errors, playback
 from playhead.sessionize.core.details import UNTOLD, details_json
@@ -85,7 +86,11 @@ _NOTHING: Final[Fields] = {}
 
 
 def apply(
-    view: OpenView, event: PlayerEvent, rows: list[TimelineEvent], checkpoint_number: int
+    view: OpenView,
+    event: PlayerEvent,
+    rows: list[TimelineEvent],
+    checkpoint_number: int,
+    category_of: CategoryOf = undecided,
 ) -> bool:
     """Fold `event` into `view` and append its timeline row; return whether it came in order."""
     name = event.name
@@ -105,6 +110,8 @@ def apply(
         _fill(view.sticky, event.fields)
     if name in ANY_ORDER_RULES:
         fields = {LONG_NAMES[key]: value for key, value in event.fields.items()}
+        if name == "error":
+            fields = errors.decided(view.environment_id, fields, category_of)
         for rule in ANY_ORDER_RULES[name]:
             rule(view, event, fields)
     _note_use(view)
