@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from playhead.sessionize.core.keeping import trim
 from playhead.sessionize.core.open_view import OpenView
 from playhead.sessionize.core.sessions import Key
 
@@ -102,7 +103,10 @@ class Checkpoints:
         self, progress: Progress, *, changed: Iterable[OpenView], forgotten: Iterable[Key]
     ) -> None:
         """Save `progress` with the views that changed or were forgotten since the last save."""
-        bodies = [(view.environment_id, view.view_id, _encode(view)) for view in changed]
+        bodies = []
+        for view in changed:
+            trim(view)
+            bodies.append((view.environment_id, view.view_id, _encode(view)))
         db = self._db
         db.execute("BEGIN IMMEDIATE")
         try:
