@@ -7,8 +7,13 @@ is the first `adplaying` of an attempt. An error before it is a startup error.
 Law: pure; touches `OpenView.ads` only.
 """
 
+from typing import Final
+
 from playhead.sessionize.core.open_view import OpenView, PlayerEvent
 from playhead.sessionize.core.values import Fields
+
+LONGEST_BREAK_MS: Final = 60 * 60_000
+"""A longer one is a broken clock."""
 
 
 def on_break_start(view: OpenView, event: PlayerEvent, _: Fields) -> None:
@@ -26,7 +31,9 @@ def on_break_end(view: OpenView, event: PlayerEvent, _: Fields) -> None:
     """Leave a break."""
     ads = view.ads
     if ads.in_break and view.playback.first_content_frame_ms is None:
-        ads.break_ms_before_content += max(0, event.viewer_ms - ads.break_started_ms)
+        break_ms = event.viewer_ms - ads.break_started_ms
+        if 0 < break_ms <= LONGEST_BREAK_MS:
+            ads.break_ms_before_content += break_ms
     ads.in_break = False
     ads.attempt_open = False
 

@@ -39,7 +39,7 @@ def count(view: OpenView, event: PlayerEvent) -> None:
         counting.seeks += 1
         counting.seeking_since_ms = event.viewer_ms
     elif name in {"seeked", "viewend"} and counting.seeking_since_ms is not None:
-        took_ms = max(0, event.viewer_ms - counting.seeking_since_ms)
+        took_ms = _within(event.viewer_ms - counting.seeking_since_ms)
         counting.seek_ms += took_ms
         counting.max_seek_ms = max(counting.max_seek_ms, took_ms)
         counting.seeking_since_ms = None
@@ -47,7 +47,7 @@ def count(view: OpenView, event: PlayerEvent) -> None:
         counting.stalls += 1
         counting.stalled_since_ms = event.viewer_ms
     elif name in {"rebufferend", "viewend"} and counting.stalled_since_ms is not None:
-        counting.stalled_ms += max(0, event.viewer_ms - counting.stalled_since_ms)
+        counting.stalled_ms += _within(event.viewer_ms - counting.stalled_since_ms)
         counting.stalled_since_ms = None
     if name in _WATCHING:
         counting.watching = True
@@ -57,9 +57,14 @@ def count(view: OpenView, event: PlayerEvent) -> None:
         counting.watching = truth(view.sticky.get("player_is_paused")) is not True
 
 
+def _within(took_ms: int) -> int:
+    """Return a time that can be: nothing where the clock ran back or leapt."""
+    return took_ms if 0 < took_ms <= LONGEST_GAP_MS else 0
+
+
 def _weigh(view: OpenView, moved_ms: int, wall_ms: int) -> None:
     """Weigh how much the picture is scaled by how far the playhead moved."""
-    if not 0 < moved_ms <= 4 * max(0, wall_ms) + 1_000:
+    if not 0 < moved_ms <= 4 * _within(wall_ms) + 1_000:
         return
     counting = view.counting
     scale = _scale(view)

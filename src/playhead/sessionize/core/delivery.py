@@ -14,6 +14,9 @@ from playhead.sessionize.core.open_view import OpenView, PlayerEvent
 from playhead.sessionize.core.values import Fields, Json, count, text, whole
 
 MOST_CDNS = 100
+LONGEST_REQUEST_MS = 60 * 60_000
+MOST_BYTES = 1 << 40
+"""In one request. What is longer or larger is a mistake, and sums of such do not fit 64 bits."""
 _TYPE: Final = short_name("request_type")
 _HEADERS: Final = short_name("request_response_headers")
 _START: Final = short_name("request_start")
@@ -56,13 +59,13 @@ def on_request_completed(view: OpenView, event: PlayerEvent, _: Fields) -> None:
     first_byte = whole(fields.get(_FIRST_BYTE))
     end = whole(fields.get(_END))
     loaded = count(fields.get(_LOADED))
-    if start is None or end is None or end <= start:
+    if start is None or end is None or not 0 < end - start <= LONGEST_REQUEST_MS:
         return
     requests = view.requests
     if first_byte is not None and start <= first_byte <= end:
         requests.measured += 1
         requests.latency_sum_ms += first_byte - start
         requests.latency_max_ms = max(requests.latency_max_ms, first_byte - start)
-    if loaded:
+    if loaded and loaded <= MOST_BYTES:
         requests.bits += loaded * 8
         requests.transfer_ms += end - start

@@ -9,7 +9,15 @@ Law: pure; touches `OpenView.playback` only.
 from typing import Final
 
 from playhead.sessionize.core.open_view import OpenView, PlayerEvent, Rendition
-from playhead.sessionize.core.values import Fields, number, positive, text, truth, whole
+from playhead.sessionize.core.values import (
+    LARGEST_WHOLE,
+    Fields,
+    number,
+    positive,
+    text,
+    truth,
+    whole,
+)
 
 _STOPS: Final = "pause ended viewend error aderror adpause adended adbreakend rebufferstart seeking"
 _PLAYING_AFTER: Final = {
@@ -18,6 +26,8 @@ _PLAYING_AFTER: Final = {
 }
 """Event name to whether the player plays from then on; all others change nothing."""
 MOST_MODES = 32
+LONGEST_GAP_MS = 60 * 60_000
+"""Between two events of one view; a longer one is a broken clock."""
 LONGEST_LATENCY_MS = 300_000
 """Viewers further behind the live edge are not watching live."""
 
@@ -31,7 +41,7 @@ def advance(view: OpenView, event: PlayerEvent) -> None:
         counter = whole(counter)
     if counter is not None:
         played_ms = counter - playback.counted_ms
-        if played_ms > 0:
+        if played_ms > 0 and counter <= LARGEST_WHOLE:
             playback.counted_ms = counter
             _attribute(view, played_ms)
     elif playback.playing:
@@ -54,8 +64,8 @@ def _progress(view: OpenView, event: PlayerEvent) -> int:
     """Return by how much the playhead moved, disbelieving leaps that no playback speed explains."""
     playback = view.playback
     moved = event.playhead_ms - playback.last_playhead_ms
-    wall = event.viewer_ms - playback.last_viewer_ms
-    return moved if 0 < moved <= 4 * max(0, wall) + 1_000 else 0
+    wall = min(max(0, event.viewer_ms - playback.last_viewer_ms), LONGEST_GAP_MS)
+    return moved if 0 < moved <= 4 * wall + 1_000 else 0
 
 
 def _attribute(view: OpenView, played_ms: int) -> None:
@@ -104,7 +114,9 @@ def on_play(view: OpenView, event: PlayerEvent, _: Fields) -> None:
 def _end_pause(view: OpenView, event: PlayerEvent) -> None:
     playback = view.playback
     if playback.paused_since_ms is not None:
-        playback.paused_before_content_ms += max(0, event.viewer_ms - playback.paused_since_ms)
+        paused_ms = event.viewer_ms - playback.paused_since_ms
+        if 0 < paused_ms <= LONGEST_GAP_MS:
+            playback.paused_before_content_ms += paused_ms
         playback.paused_since_ms = None
 
 
