@@ -1,5 +1,6 @@
 """The parameter that every command on a data folder takes."""
 
+import json
 import os
 import time
 from collections.abc import Iterator
@@ -32,6 +33,22 @@ def folder_at(path: Path) -> DataFolder:
         return DataFolder(path)
     except FolderError as error:
         raise CommandError(str(error)) from error
+
+
+def running_server(folder: DataFolder) -> str:
+    """Return the URL of the server that runs on `folder`.
+
+    Raises:
+        CommandError: none does.
+    """
+    try:
+        url: str = json.loads(folder.server.read_text())["url"]
+    except FileNotFoundError:
+        raise CommandError(
+            f"no server runs on the data folder {folder.path}; start one with `playhead serve`, "
+            "or name another folder with --data"
+        ) from None
+    return url
 
 
 @contextmanager

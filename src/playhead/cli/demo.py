@@ -4,11 +4,13 @@ import asyncio
 import signal
 import sys
 import time
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
+from playhead.cli.data import DEFAULT_DATA, Data, control_in, folder_at, running_server
 from playhead.cli.stop import CommandError
 from playhead.demo.run import DemoPlan, Summary, run_demo, summary_text
 from playhead.replay.wire import checked_url, open_client
@@ -18,12 +20,13 @@ CONNECTIONS = 16
 
 def demo(
     *,
-    url: str,
-    env_key: str,
+    url: str | None = None,
+    env_key: str | None = None,
     viewers: Annotated[int, Parameter(validator=Number(gte=1, lte=2_000))] = 25,
     seed: int = 1,
     seconds: Annotated[float | None, Parameter(validator=Number(gt=0))] = None,
     insecure: bool = False,
+    data: Data = DEFAULT_DATA,
 ) -> None:
     """Send living traffic from invented viewers, until it is interrupted.
 
@@ -33,18 +36,37 @@ def demo(
     from this machine.
 
     Args:
-        url: The server, such as http://127.0.0.1:8000.
-        env_key: The environment key to report to.
+        url: The server, such as http://127.0.0.1:8000. Without it, the one that runs on the data
+            folder.
+        env_key: The environment key to report to. Without it, that of the data folder's first
+            environment.
         viewers: About how many are watching at a time.
         seed: Another seed is another town of viewers.
         seconds: Stop after so long.
         insecure: Take any TLS certificate.
+        data: Folder that is meant where no URL or key is given.
     """
     try:
-        plan = DemoPlan(url=checked_url(url), env_key=env_key, seed=seed, viewers=viewers)
+        plan = DemoPlan(
+            url=checked_url(url or running_server(folder_at(data))),
+            env_key=env_key or _first_key(data),
+            seed=seed,
+            viewers=viewers,
+        )
     except ValueError as error:
         raise CommandError(str(error)) from error
     print(summary_text(asyncio.run(send_traffic(plan, seconds, insecure=insecure))))
+
+
+def _first_key(data: Path) -> str:
+    with control_in(data) as control:
+        environments = control.list_environments()
+    if not environments:
+        raise CommandError(
+            f"the data folder {data} has no environment; make one with `playhead environment "
+            "create NAME`, or give --env-key"
+        )
+    return environments[0].env_key
 
 
 async def send_traffic(plan: DemoPlan, seconds: float | None, *, insecure: bool) -> Summary:

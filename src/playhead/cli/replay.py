@@ -10,7 +10,7 @@ import msgspec
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from playhead.cli.data import Json
+from playhead.cli.data import DEFAULT_DATA, Data, Json, folder_at, running_server
 from playhead.cli.stop import CommandError
 from playhead.replay.recording import Recording, RecordingError, read_recording
 from playhead.replay.report import Report, report_text
@@ -23,7 +23,7 @@ CONNECTIONS = 16
 
 def replay(  # noqa: PLR0913 - one parameter an option
     *files: Path,
-    url: str,
+    url: str | None = None,
     env_key: str | None = None,
     now: bool = False,
     speed: str = "1",
@@ -31,6 +31,7 @@ def replay(  # noqa: PLR0913 - one parameter an option
     keep_ids: bool = False,
     insecure: bool = False,
     json: Json = False,
+    data: Data = DEFAULT_DATA,
 ) -> None:
     """Send recorded beacons to a server, in their own time or faster.
 
@@ -41,6 +42,7 @@ def replay(  # noqa: PLR0913 - one parameter an option
     Args:
         files: Recordings: files with one HTTP request a line (.jsonl).
         url: The server, such as http://127.0.0.1:8000; a path in it goes before the recorded ones.
+            Without it, the server that runs on the data folder.
         env_key: The environment key to put into every event, instead of the recorded one.
         now: Move the players' clocks so that each recording's first request happens now.
         speed: How many times faster than recorded, or `max` for as fast as the server answers.
@@ -48,12 +50,13 @@ def replay(  # noqa: PLR0913 - one parameter an option
         keep_ids: Send the recorded ids, as when a player repeats itself.
         insecure: Take any TLS certificate.
         json: Print the report as JSON.
+        data: Folder whose running server is meant where no URL is given.
     """
     try:
         if not files:
             raise ValueError("no recording was named; give one or more .jsonl files")  # noqa: TRY301
         plan = Plan(
-            url=checked_url(url),
+            url=checked_url(url or running_server(folder_at(data))),
             seed=secrets.token_hex(8),
             env_key=env_key,
             move_to_now=now,

@@ -1,23 +1,16 @@
 """`playhead status`: how a running server is doing."""
 
-import json as json_module
 from collections.abc import Mapping
 
 import msgspec
 
-from playhead.cli.data import DEFAULT_DATA, Data, Json, folder_at
+from playhead.cli.data import DEFAULT_DATA, Data, Json, folder_at, running_server
 from playhead.cli.stop import CommandError
 
 
 def status(*, json: Json = False, data: Data = DEFAULT_DATA) -> None:
     """Show what became of every beacon and event, and how far the server is behind."""
-    folder = folder_at(data)
-    try:
-        url = json_module.loads(folder.server.read_text())["url"]
-    except FileNotFoundError:
-        raise CommandError(
-            f"no server runs on the data folder {folder.path}; start one with `playhead serve`"
-        ) from None
+    url = running_server(folder_at(data))
     found = _read(url)
     if json:
         print(msgspec.json.encode({"url": url, **found}).decode())
