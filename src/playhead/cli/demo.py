@@ -18,7 +18,7 @@ from playhead.replay.wire import checked_url, open_client
 CONNECTIONS = 16
 
 
-def demo(
+def demo(  # noqa: PLR0913 - one parameter an option
     *,
     url: str | None = None,
     env_key: str | None = None,
