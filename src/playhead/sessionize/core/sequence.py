@@ -19,6 +19,14 @@ class SeenNumbers(msgspec.Struct, array_like=True):
     starts: list[int] = []
     ends: list[int] = []
 
+    def add_next(self, number: int) -> bool:
+        """Note `number` where it is the very next one; return whether it was."""
+        ends = self.ends
+        if not ends or number != ends[-1] + 1:
+            return not ends and number == 1 and self.add(number)
+        ends[-1] = number
+        return True
+
     def add(self, number: int) -> bool:
         """Note `number`; return False where it had been seen."""
         ends = self.ends

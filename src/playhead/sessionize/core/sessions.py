@@ -16,6 +16,7 @@ from typing import Final
 import msgspec
 
 from playhead.model.beacon import BeaconRecord
+from playhead.model.intent import CategoryOf, undecided
 from playhead.model.outcome import EventOutcome
 from playhead.model.timeline import TimelineEvent
 from playhead.model.view import View
@@ -44,6 +45,10 @@ MOST_STICKY: Final = len(STICKY_FIELDS) + MOST_OWN
 
 Key = tuple[str, str]
 _INPUTS: Final = {"viewstart": Input.START, "viewend": Input.END}
+# Reading a member off its enum costs as much as folding five fields.
+_WAITING: Final = State.WAITING
+_OPEN: Final = State.OPEN
+_EVENT: Final = Input.EVENT
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -56,7 +61,13 @@ class Written(msgspec.Struct, frozen=True):
 class Sessions:
     """The open views. Not thread-safe: one sessionizer, one thread."""
 
-    def __init__(self, views: Iterable[OpenView] = (), *, most_open_views: int = 2_000_000) -> None:
+    def __init__(
+        self,
+        views: Iterable[OpenView] = (),
+        *,
+        most_open_views: int = 2_000_000,
+        category_of: CategoryOf = undecided,
+    ) -> None:
         """Begin with the views of a checkpoint."""
         self.views: dict[Key, OpenView] = {}
         self.outcomes: Counter[EventOutcome] = Counter()
@@ -64,7 +75,9 @@ class Sessions:
         self.forgotten: set[Key] = set()
         self.now_ms = 0
         self.checkpoint_number = 0
+        self._applied = 0
         self._most_open_views = most_open_views
+        self._category_of = category_of
         self._due: dict[Key, None] = {}
         self._final: list[View] = []
         self._rows: list[TimelineEvent] = []
@@ -83,6 +96,12 @@ class Sessions:
 
     def take(self, record: BeaconRecord) -> None:
         """Fold a beacon's events into their views."""
+        try:
+            self._take(record)
+        finally:
+            self._count_applied()
+
+    def _take(self, record: BeaconRecord) -> None:
         self.advance(record.received_at_ms)
         reading = read(record)
         for outcome in reading.refused:
@@ -121,6 +140,13 @@ class Sessions:
                 if view is not None and view.timer_s == second:
                     view.timer_s = 0
                     self._on_timer(key, view)
+        self._count_applied()
+
+    def _count_applied(self) -> None:
+        """Count what was folded in order: so often that a counter of its own pays."""
+        if self._applied:
+            self.outcomes[EventOutcome.APPLIED] += self._applied
+            self._applied = 0
 
     def drain(self) -> Written:
         """Return what has to be written since the last call."""
@@ -165,15 +191,10 @@ class Sessions:
             # It repeats the number of the event before it.
             number += 1
             event.sequence_number = number
-        ends = view.seen.ends
-        follows = bool(ends) and number == ends[-1] + 1
-        if follows:
-            ends[-1] = number
-        else:
-            follows = not ends and number == 1
-            if not view.seen.add(number):
-                self.outcomes[EventOutcome.DUPLICATE] += 1
-                return
+        follows = view.seen.add_next(number)
+        if not follows and not view.seen.add(number):
+            self.outcomes[EventOutcome.DUPLICATE] += 1
+            return
         held = view.held
         if view.event_count + len(held) >= MOST_EVENTS:
             self.outcomes[EventOutcome.OVER_VIEW_LIMIT] += 1
@@ -182,9 +203,9 @@ class Sessions:
         if (follows and not held) or number < view.last_applied:
             self._fold(key, view, event)
         else:
-            view.held.append(event)
+            held.append(event)
             self._release(key, view)
-            if len(view.held) > MOST_HELD:
+            if len(held) > MOST_HELD:
                 self._release(key, view, everything=True)
 
     def _release(self, key: Key, view: OpenView, *, everything: bool = False) -> None:
@@ -198,14 +219,16 @@ class Sessions:
         del held[:at]
 
     def _fold(self, key: Key, view: OpenView, event: PlayerEvent) -> None:
-        waiting = view.state is State.WAITING
+        waiting = view.state is _WAITING
         rows = view.waiting_rows if waiting else self._rows
-        in_order = apply(view, event, rows, self.checkpoint_number)
-        self.outcomes[EventOutcome.APPLIED if in_order else EventOutcome.APPLIED_LATE] += 1
-        if event.name in _INPUTS or view.state is not State.OPEN:
-            self._move(key, view, _INPUTS.get(event.name, Input.EVENT))
+        if apply(view, event, rows, self.checkpoint_number, self._category_of):
+            self._applied += 1
+        else:
+            self.outcomes[EventOutcome.APPLIED_LATE] += 1
+        if event.name in _INPUTS or view.state is not _OPEN:
+            self._move(key, view, _INPUTS.get(event.name, _EVENT))
         if waiting:
-            if view.state is not State.WAITING:
+            if view.state is not _WAITING:
                 self._rows.extend(view.waiting_rows)
                 view.waiting_rows = []
             elif len(rows) > MOST_WAITING_ROWS:
@@ -266,7 +289,7 @@ def _next_moment(view: OpenView) -> int:
     """Return when the next thing can happen to a view, in epoch milliseconds."""
     if view.held:
         return _hold_ends(view)
-    wait_ms = COMPLETE_AFTER_MS if view.state is State.OPEN else FINAL_AFTER_MS
+    wait_ms = COMPLETE_AFTER_MS if view.state is _OPEN else FINAL_AFTER_MS
     return view.last_received_ms + wait_ms
 
 
