@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Mapping
 
 from playhead.control import Control, ControlError, ControlSnapshot
-from playhead.sessionize.shell import Log
+from playhead.sessionize.placing import Log
 
 REFRESH_S = 0.25
 

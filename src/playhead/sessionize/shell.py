@@ -9,20 +9,25 @@ A store that fails is treated the same way: start over from the last checkpoint.
 import threading
 from collections import Counter
 from collections.abc import Callable
-from typing import Protocol
 
 import msgspec
 
 from playhead.journal.interface import JournalReader
 from playhead.model.beacon import decode_record
+from playhead.model.intent import CategoryOf, undecided
 from playhead.model.outcome import EventOutcome
 from playhead.sessionize.checkpoint import Checkpoints, Progress
-from playhead.sessionize.core.sessions import Sessions, Written
-from playhead.store.interface import StoreError, StoreWriter, UnstorableValueError
+from playhead.sessionize.core.sessions import Key, Sessions
+from playhead.sessionize.placing import Log, put
+from playhead.sessionize.rebuilding import Position
+from playhead.sessionize.recompute import Recomputer
+from playhead.store.interface import StoreError, StoreWriter
 
 TICK_MARGIN_MS = 1_000
 """How far a tick stays behind the clock: a beacon on its way into the journal must not be late."""
 LONGEST_RETRY_S = 30.0
+STEPS_PER_TURN = 4
+"""While beacons keep coming, a recomputation has its turn after so many steps."""
 
 
 class Pace(msgspec.Struct, frozen=True):
@@ -33,6 +38,8 @@ class Pace(msgspec.Struct, frozen=True):
     write_every_ms: int = 500
     checkpoint_every_ms: int = 5_000
     wait_s: float = 0.25
+    wait_between_turns_s: float = 0.01
+    """How long a recomputation lets the other threads go first."""
 
 
 class SessionizerStatus(msgspec.Struct, frozen=True):
@@ -49,22 +56,6 @@ class SessionizerStatus(msgspec.Struct, frozen=True):
     outcomes: dict[str, int]
 
 
-class Log(Protocol):
-    """What the sessionizer needs of a structured logger."""
-
-    def info(self, event: str, **values: object) -> object:
-        """Log what is worth knowing."""
-        ...
-
-    def error(self, event: str, **values: object) -> object:
-        """Log what somebody should look at."""
-        ...
-
-    def exception(self, event: str, **values: object) -> object:
-        """Log a mistake of ours, with where it happened."""
-        ...
-
-
 class Sessionizer:
     """Runs in one thread; `status` may be asked from any."""
 
@@ -78,6 +69,8 @@ class Sessionizer:
         *,
         pace: Pace | None = None,
         most_open_views: int = 2_000_000,
+        category_of: CategoryOf = undecided,
+        recomputer: Recomputer | None = None,
     ) -> None:
         """Recover from the last checkpoint."""
         self._journal = journal
@@ -87,6 +80,9 @@ class Sessionizer:
         self._log = log
         self._pace = pace or Pace()
         self._most_open_views = most_open_views
+        self._category_of = category_of
+        self._recomputer = recomputer
+        self._steps = 0
         self.failing = False
         self._views_written = 0
         self._events_written = 0
@@ -97,7 +93,9 @@ class Sessionizer:
     def _recover(self) -> None:
         progress, views = self._checkpoints.load()
         self._store.forget_from(progress.number + 1)
-        self._sessions = Sessions(views, most_open_views=self._most_open_views)
+        self._sessions = Sessions(
+            views, most_open_views=self._most_open_views, category_of=self._category_of
+        )
         self._sessions.outcomes = Counter(
             {EventOutcome(name): count for name, count in progress.outcomes.items()}
         )
@@ -117,6 +115,7 @@ class Sessionizer:
         retry_s = 0.5
         while not stop.is_set():
             try:
+                self._recover_if_failed()
                 self.step()
                 self.failing = False
                 retry_s = 0.5
@@ -126,14 +125,12 @@ class Sessionizer:
                 self._log.error("store failed, starting over", error=str(error), retry_s=retry_s)
                 stop.wait(retry_s)
                 retry_s = min(2 * retry_s, LONGEST_RETRY_S)
-                self._recover_again()
         self.finish()
 
-    def _recover_again(self) -> None:
-        try:
+    def _recover_if_failed(self) -> None:
+        """Go back to the last checkpoint: what was ready when the store failed is not here."""
+        if self.failing:
             self._recover()
-        except StoreError as error:
-            self._log.error("store still failing", error=str(error))
 
     def step(self) -> None:
         """Read at most one batch, or wait a moment for one; write and save when it is time."""
@@ -149,8 +146,19 @@ class Sessionizer:
             self.write()
         if now_ms - self._saved_at_ms >= self._pace.checkpoint_every_ms:
             self.save()
+        working = self._recompute(read=read)
         if not read:
-            self._journal.wait(self._next_record, timeout_s=self._pace.wait_s)
+            wait_s = self._pace.wait_between_turns_s if working else self._pace.wait_s
+            self._journal.wait(self._next_record, timeout_s=wait_s)
+
+    def _recompute(self, *, read: bool) -> bool:
+        """Give a recomputation its turn; return whether it wants another one."""
+        if self._recomputer is None:
+            return False
+        self._steps += 1
+        if not read or self._steps % STEPS_PER_TURN == 0:
+            self._recomputer.turn(self)
+        return self._recomputer.is_working
 
     def _read(self) -> bool:
         batch = self._journal.read(self._next_record, most_records=self._pace.records_per_step)
@@ -173,31 +181,12 @@ class Sessionizer:
         """Put into the store what is ready."""
         written = self._sessions.drain()
         self._written_at_ms = self._clock()
-        if written.views or written.events:
-            self._put(written)
+        placed = put(self._store, written, self._log)
+        self._rows_unstorable += placed.left_out
+        self._views_written += placed.views
+        self._events_written += placed.events
 
-    def _put(self, written: Written) -> None:
-        """Write it all; where a value cannot be stored, all but what carries it."""
-        try:
-            self._store.write(views=written.views, events=written.events)
-        except UnstorableValueError as error:
-            rows = len(written.views) + len(written.events)
-            if rows == 1:
-                self._rows_unstorable += 1
-                self._log.error("a row cannot be stored and was left out", error=str(error))
-                return
-            views, events = len(written.views) // 2, len(written.events) // 2
-            for half in (
-                Written(written.views[:views], written.events[:events]),
-                Written(written.views[views:], written.events[events:]),
-            ):
-                if half.views or half.events:
-                    self._put(half)
-            return
-        self._views_written += len(written.views)
-        self._events_written += len(written.events)
-
-    def save(self) -> None:
+    def save(self) -> Position:
         """Write, then save the place: from here on a crash comes back to this point."""
         self.write()
         sessions = self._sessions
@@ -217,9 +206,19 @@ class Sessionizer:
         sessions.forgotten.clear()
         sessions.checkpoint_number += 1
         self._saved_at_ms = self._clock()
+        return Position(progress.next_record, progress.now_ms)
+
+    def is_open(self, key: Key) -> bool:
+        """Return whether the view is not final, so that it may still be written."""
+        return key in self._sessions.views
 
     def finish(self) -> None:
-        """Read all that is durable, write it and save the place."""
+        """Read all that is durable, write it and save the place.
+
+        Raises:
+            StoreError: the store fails; all since the last checkpoint is read again next time.
+        """
+        self._recover_if_failed()
         while self._read():
             if self._sessions.waiting_rows >= self._pace.rows_per_write:
                 self.write()

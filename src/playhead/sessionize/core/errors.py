@@ -40,7 +40,7 @@ def decided(environment_id: str, fields: Fields, category_of: CategoryOf) -> Fie
     """Return the fields of an error with the flags that its environment decided on."""
     code = text(fields.get("player_error_code"), LONGEST_CODE)
     category = None if code is None else category_of(environment_id, code)
-    return fields if category is None else fields | _FLAGS[category]
+    return fields if category is None else {**fields, **_FLAGS[category]}
 
 
 def on_error(view: OpenView, _: PlayerEvent, fields: Fields) -> None:

@@ -109,7 +109,7 @@ def apply(
     else:
         _fill(view.sticky, event.fields)
     if name in ANY_ORDER_RULES:
-        fields = {LONG_NAMES[key]: value for key, value in event.fields.items()}
+        fields: Fields = {LONG_NAMES[key]: value for key, value in event.fields.items()}
         if name == "error":
             fields = errors.decided(view.environment_id, fields, category_of)
         for rule in ANY_ORDER_RULES[name]:

@@ -1,0 +1,61 @@
+"""Putting rows into the store, whatever single values in them cannot be stored.
+
+Law: a row that cannot be stored costs that row and no other; it is logged, and counted.
+"""
+
+from typing import Protocol
+
+import msgspec
+
+from playhead.sessionize.core.sessions import Written
+from playhead.store.interface import StoreWriter, UnstorableValueError
+
+
+class Log(Protocol):
+    """What the sessionizer needs of a structured logger."""
+
+    def info(self, event: str, **values: object) -> object:
+        """Log what is worth knowing."""
+        ...
+
+    def error(self, event: str, **values: object) -> object:
+        """Log what somebody should look at."""
+        ...
+
+    def exception(self, event: str, **values: object) -> object:
+        """Log a mistake of ours, with where it happened."""
+        ...
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """How many rows stand in the store now, and how many were left out."""
+
+    views: int = 0
+    events: int = 0
+    left_out: int = 0
+
+
+def put(store: StoreWriter, written: Written, log: Log) -> Placed:
+    """Write all of it that can be stored.
+
+    Raises:
+        StoreError: the write failed for a reason that may pass.
+    """
+    views, events = len(written.views), len(written.events)
+    if not views + events:
+        return Placed()
+    try:
+        store.write(views=written.views, events=written.events)
+    except UnstorableValueError as error:
+        if views + events > 1:
+            return _put_halves(store, written, log)
+        log.error("a row cannot be stored and was left out", error=str(error))  # noqa: TRY400
+        return Placed(left_out=1)
+    return Placed(views, events)
+
+
+def _put_halves(store: StoreWriter, written: Written, log: Log) -> Placed:
+    views, events = len(written.views) // 2, len(written.events) // 2
+    one = put(store, Written(written.views[:views], written.events[:events]), log)
+    other = put(store, Written(written.views[views:], written.events[events:]), log)
+    return Placed(one.views + other.views, one.events + other.events, one.left_out + other.left_out)
