@@ -46,7 +46,7 @@ def beacon(
     user_agent: str = CHROME,
     rtt_ms: float | None = None,
 ) -> BeaconRecord:
-    """Return a beacon of raw events, received at `at_ms`, sent at `sent_ms` by the player's clock."""
+    """Return a beacon of raw events, received at `at_ms`; the player says it sent at `sent_ms`."""
     body: dict[str, object] = {"events": events}
     if sent_ms is not None:
         body["metadata"] = {"transmission_timestamp": sent_ms}
@@ -113,7 +113,7 @@ class Player:
     def start(self, at_s: float = 0.0, **fields: object) -> None:
         """Attempt to play."""
         now_ms = T0_MS + round(at_s * 1000) - self.skew_ms
-        self.say("viewstart", at_s, **({"view_start": now_ms} | fields))
+        self.say("viewstart", at_s, number=None, **({"view_start": now_ms} | fields))
         self.say("play", at_s)
 
     def drain(self) -> list[View]:
@@ -130,7 +130,7 @@ class Player:
 
     def end(self, at_s: float, **fields: object) -> View:
         """End the view, and return it."""
-        self.say("viewend", at_s, **fields)
+        self.say("viewend", at_s, number=None, **fields)
         return self.drain()[-1]
 
 

@@ -22,7 +22,8 @@ _NAMES = (
     "viewstart viewend play playing pause seeking seeked rebufferstart rebufferend ended error hb "
     "renditionchange playbackmodechange cdnchange requestcompleted requestfailed requestcanceled "
     "adrequest adresponse adbreakstart adbreakend adplay adplaying adpause adended adskipped "
-    "aderror playerready texttrackchange audiotrackchange networkchange eventrateexceeded timeupdate"
+    "aderror playerready texttrackchange audiotrackchange networkchange eventrateexceeded "
+    "timeupdate"
 ).split()
 _KNOWN = sorted(
     [short_name(name) for name in STICKY_FIELDS]
@@ -133,7 +134,7 @@ def _check(views: list[View]) -> None:
 
 
 @given(_BEACONS)
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_json_under_any_names(beacons: list[tuple[list[object], object, int]]) -> None:
     sessions = Sessions()
     sent = 0
@@ -171,7 +172,7 @@ def test_any_fields_in_the_middle_of_a_view(fields: dict[str, object], name: str
 
 @pytest.mark.parametrize(
     "value",
-    [10**30, -(10**30), 2**64, 1e308, -1e308, "9" * 400, "x" * 1_000_000, True, [], {}, [[1]] * 9],
+    [10**30, -(10**30), 2**64, 1e308, -1e308, "9" * 400, "x" * 100_000, True, [], {}, [[1]] * 9],
     ids=lambda value: str(value)[:12],
 )
 def test_one_odd_value_in_every_known_field(value: object, tmp_path: Path) -> None:

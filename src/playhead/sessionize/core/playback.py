@@ -150,6 +150,8 @@ def on_rendition_change(view: OpenView, _: PlayerEvent, __: Fields) -> None:
         text(sticky.get("video_source_codec")),
     )
     if now.width is None and now.height is None and now.bitrate is None:
+        # It tells of renditions, so there is a count, if only of none.
+        playback.first_rendition = playback.first_rendition or now
         return
     before = playback.rendition
     playback.rendition = now

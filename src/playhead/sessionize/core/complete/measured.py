@@ -177,7 +177,7 @@ def quality_of(view: OpenView, startup: Startup) -> Quality:
         max_up, max_down = counted.max_upscale, counted.max_downscale
     if startup.exit_before_video_start:
         up = down = max_up = max_down = None
-    switching = played.first_rendition is not None
+    switching = played.first_rendition is not None and first_frame_shown(view)
     return Quality(
         max_upscale_percentage=max_up,
         max_downscale_percentage=None if max_down is None else min(1.0, max_down),
