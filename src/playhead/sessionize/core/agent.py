@@ -11,7 +11,11 @@ from typing import Final
 import msgspec
 from ua_parser import parse
 
-_SYSTEM_NAMES: Final = {"Mac OS X": "macOS"}
+_SYSTEM_NAMES: Final = {"Mac OS X": "macOS", "ATV OS X": "tvOS"}
+_NO_BRAND: Final = "Generic"
+"""How the parser's brand begins where it knows only the kind of device."""
+_NO_DEVICES: Final = frozenset({"Other", "K"})
+"""What stands for a device that is not told: browsers on Android all say "K"."""
 _TV_SYSTEMS: Final = frozenset({"tvOS", "ATV OS X", "Roku", "WebTV", "Chromecast", "FireOS TV"})
 _TV_WORDS: Final = (
     "smart-tv smarttv smart tv tizen web0s webos roku aft bravia hbbtv appletv googletv "
@@ -51,7 +55,9 @@ def agent_of(user_agent: str) -> Agent:
     found = parse(user_agent)
     browser, system, device = found.user_agent, found.os, found.device
     os_name = None if system is None else _SYSTEM_NAMES.get(system.family, system.family)
-    family = None if device is None or device.family == "Other" else device.family
+    family = None if device is None or device.family in _NO_DEVICES else device.family
+    known = None if family is None else device
+    brand = None if known is None or (known.brand or "").startswith(_NO_BRAND) else known.brand
     return Agent(
         browser=None if browser is None else browser.family,
         browser_version=None if browser is None else _version(browser.major, browser.minor),
@@ -59,9 +65,9 @@ def agent_of(user_agent: str) -> Agent:
         operating_system=os_name,
         operating_system_version=None if system is None else _version(system.major, system.minor),
         device_category=_category(user_agent.lower(), os_name, family),
-        device_manufacturer=None if device is None else device.brand,
+        device_manufacturer=brand,
         device_name=family,
-        device_model=None if device is None else device.model,
+        device_model=None if known is None else known.model,
     )
 
 
@@ -85,7 +91,7 @@ def _category(agent: str, system: str | None, device: str | None) -> str | None:
     if "ipad" in name or "tablet" in name or "kindle" in name:
         return "tablet"
     if system == "Android":
-        return "phone" if "mobile" in agent else "tablet"
+        return _android_category(agent)
     if system == "iOS" or "iphone" in name or "smartphone" in name:
         return "phone"
     if system == "watchOS":
@@ -93,3 +99,10 @@ def _category(agent: str, system: str | None, device: str | None) -> str | None:
     if system in _DESKTOPS:
         return "desktop"
     return None
+
+
+def _android_category(agent: str) -> str | None:
+    """Tell phone from tablet: browsers leave a word out on tablets, apps never say it."""
+    if "mobile" in agent:
+        return "phone"
+    return "tablet" if agent.startswith("mozilla/") else None
