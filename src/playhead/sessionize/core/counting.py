@@ -17,6 +17,8 @@ _WATCHING: Final = frozenset(
 _NOT_WATCHING: Final = frozenset(
     "pause ended viewend error aderror adpause adended adbreakend devicesleep".split()
 )
+_TURNING: Final = _WATCHING | _NOT_WATCHING | {"seeking", "seeked", "rebufferend"}
+"""Events after which another thing is counted than before."""
 LONGEST_GAP_MS: Final = 60 * 60_000
 """Between two events: a player that slept longer was not watched."""
 
@@ -28,12 +30,15 @@ def count(view: OpenView, event: PlayerEvent) -> None:
     """
     counting = view.counting
     before = view.playback
+    if event.playhead_ms > counting.max_playhead_ms:
+        counting.max_playhead_ms = event.playhead_ms
+    if not counting.watching and not before.playing and event.name not in _TURNING:
+        return
     wall_ms = event.viewer_ms - before.last_viewer_ms
     if counting.watching and 0 < wall_ms <= LONGEST_GAP_MS:
         counting.watch_ms += wall_ms
     if before.playing:
         _weigh(view, event.playhead_ms - before.last_playhead_ms, wall_ms)
-    counting.max_playhead_ms = max(counting.max_playhead_ms, event.playhead_ms)
     name = event.name
     if name == "seeking" and counting.seeking_since_ms is None:
         counting.seeks += 1

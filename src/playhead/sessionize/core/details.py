@@ -4,12 +4,12 @@ Law: data and one pure function. A field not listed for an event is not kept, si
 fields of earlier events ride along.
 """
 
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
-from playhead.sessionize.core.keys import LONG_NAMES, MOST_CACHED_NAMES, short_name
-from playhead.sessionize.core.values import Fields, Json
+from playhead.sessionize.core.keys import LONG_NAMES, LONGEST_NAME, MOST_CACHED_NAMES, short_name
+from playhead.sessionize.core.values import Fields
 
 LONGEST_DETAILS_BYTES: Final = 16_384
 _AD: Final = ("ad_asset_url", "ad_tag_url", "ad_creative_id", "ad_id", "ad_universal_id", "ad_type")
@@ -89,6 +89,7 @@ UNTOLD: Final = frozenset({"hb", "timeupdate"})
 """Events that the timeline leaves out: they say only that the player is still there."""
 
 _encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 class _ShownNames(dict[str, str | None]):
@@ -101,17 +102,28 @@ class _ShownNames(dict[str, str | None]):
     def __missing__(self, short: str) -> str | None:
         """Decide on a name not met before."""
         found = self._shown.get(LONG_NAMES[short])
-        if len(self) < MOST_CACHED_NAMES:
+        if len(self) < MOST_CACHED_NAMES and len(short) <= LONGEST_NAME:
             self[short] = found
         return found
 
 
-_REQUEST_FIELDS: Final = {
-    name: [(short_name(field), shown) for field, shown in DETAILS[name].items()]
-    for name in ("requestcompleted", "requestfailed", "requestcanceled")
+def _told_of(event: str) -> tuple[type[msgspec.Struct], tuple[str, ...]]:
+    """Return a struct with the details of an event as its fields, and the short names they have."""
+    details = DETAILS[event]
+    told = msgspec.defstruct(
+        event,
+        [(shown, Any, None) for shown in details.values()],
+        omit_defaults=True,
+        gc=False,
+    )
+    return told, tuple(map(short_name, details))
+
+
+_REQUESTS: Final = {
+    name: _told_of(name) for name in ("requestcompleted", "requestfailed", "requestcanceled")
 }
-"""Requests are the most frequent events, and all SDKs abbreviate their words alike: no need to
-look through everything that rides along."""
+"""Requests are the most frequent events, and all SDKs abbreviate their words alike: what is known
+of them is picked without a look at everything that rides along."""
 
 _SHOWN: Final = {name: _ShownNames(shown) for name, shown in DETAILS.items()}
 
@@ -121,21 +133,22 @@ def details_json(name: str, fields: Fields) -> str:
 
     `fields` are the event's own, under their short names.
     """
-    found: dict[str, Json] = {}
-    if name in _REQUEST_FIELDS:
-        for key, told in _REQUEST_FIELDS[name]:
-            value = fields.get(key)
-            if value is not None:
-                found[told] = value
+    if name in _REQUESTS:
+        request, keys = _REQUESTS[name]
+        encoded = _encode(request(*map(fields.get, keys)))
     elif name in _SHOWN:
         shown = _SHOWN[name]
-        for key, value in fields.items():
-            if value is not None and (name_shown := shown[key]) is not None:
-                found[name_shown] = value
-    if not found:
+        encoded = _encode(
+            {
+                told: value
+                for key, value in fields.items()
+                if (told := shown[key]) is not None and value is not None
+            }
+        )
+    else:
         return "{}"
-    encoded = _encode(found)
     if len(encoded) > LONGEST_DETAILS_BYTES:
+        found = _decode(encoded)
         encoded = _encode({k: v[:1024] if isinstance(v, str) else v for k, v in found.items()})
     if len(encoded) > LONGEST_DETAILS_BYTES:
         return '{"truncated":true}'
