@@ -34,6 +34,7 @@ from playhead.app.connections import (
 from playhead.app.folder import DataFolder
 from playhead.app.kept_control import KeptControl
 from playhead.app.pages import Pages
+from playhead.app.saved_progress import saved_progress
 from playhead.app.settings import Settings
 from playhead.app.telemetry import CONTENT_TYPE, Telemetry
 from playhead.collect.collector import Collector
@@ -90,7 +91,7 @@ class Server:
         opened.callback(writer.close)
         checkpoints = Checkpoints(folder.checkpoint)
         opened.callback(checkpoints.close)
-        progress, _ = checkpoints.load()
+        progress = saved_progress(checkpoints, folder.checkpoint)
         self._journal = SegmentWriter(
             folder.journal,
             clock_ms=now_ms,

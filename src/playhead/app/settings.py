@@ -7,6 +7,7 @@ are reported at once.
 Law: nothing else reads the environment or a settings file.
 """
 
+import ssl
 import tomllib
 from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -154,6 +155,8 @@ def _check(settings: Settings) -> list[str]:
     for name, path in (("tls_cert", settings.tls_cert), ("tls_key", settings.tls_key)):
         if path is not None and not Path(path).is_file():
             mistakes.append(f"{name} = {path!r}: there is no such file")
+    if not mistakes and settings.tls_cert is not None:
+        mistakes += _check_certificate(settings.tls_cert, settings.tls_key)
     mistakes += [
         f"geo_databases: {path!r}: there is no such file"
         for path in settings.geo_databases
@@ -165,3 +168,14 @@ def _check(settings: Settings) -> list[str]:
         except ValueError as error:
             mistakes.append(f"trusted_proxies: {text!r}: {error}; write networks as 10.0.0.0/8")
     return mistakes
+
+
+def _check_certificate(cert: str, key: str | None) -> list[str]:
+    """Return why HTTPS cannot be spoken with these files."""
+    try:
+        # A password, so that none is asked for at the terminal: a service has none.
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(cert, key, password="")
+    except OSError as error:
+        given = f"tls_cert = {cert!r}, tls_key = {key!r}"
+        return [f"{given}: {error}; give a PEM chain and its own private key, without a password"]
+    return []

@@ -38,20 +38,26 @@ def serve(
     from playhead.app.logs import set_up_logs  # noqa: PLC0415
     from playhead.app.server import Server, listen  # noqa: PLC0415
     from playhead.control import ControlError  # noqa: PLC0415
+    from playhead.journal.interface import JournalLockedError  # noqa: PLC0415
     from playhead.sessionize.checkpoint import CheckpointError  # noqa: PLC0415
     from playhead.store.interface import StoreError  # noqa: PLC0415
 
     log = set_up_logs(settings)
     try:
-        with Server(folder, settings, log) as server:
-            server.run(listen(settings.host, settings.port))
-    except (FolderError, ControlError, StoreError, CheckpointError) as error:
+        server = Server(folder, settings, log)
+    except (FolderError, JournalLockedError, ControlError, StoreError, CheckpointError) as error:
         raise CommandError(str(error)) from error
     except OSError as error:
-        raise CommandError(
-            f"cannot listen on {settings.host}:{settings.port}: {error.strerror}; choose another "
-            "--host or --port"
-        ) from error
+        raise CommandError(f"cannot open the data folder {folder.path}: {error}") from error
+    with server:
+        try:
+            listener = listen(settings.host, settings.port)
+        except OSError as error:
+            raise CommandError(
+                f"cannot listen on {settings.host}:{settings.port}: {error.strerror}; choose "
+                "another --host or --port"
+            ) from error
+        server.run(listener)
 
 
 def config(*, json: Json = False, data: Data = DEFAULT_DATA) -> None:
