@@ -15,7 +15,6 @@ import signal
 import socket
 import ssl
 import threading
-import time
 import uuid
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -34,7 +33,7 @@ from playhead.app.connections import (
 from playhead.app.folder import DataFolder
 from playhead.app.kept_control import KeptControl
 from playhead.app.pages import Pages
-from playhead.app.saved_progress import saved_progress
+from playhead.app.sessionizing import join_sessionizer, now_ms
 from playhead.app.settings import Settings
 from playhead.app.telemetry import CONTENT_TYPE, Telemetry
 from playhead.collect.collector import Collector
@@ -42,13 +41,10 @@ from playhead.collect.counts import OutcomeCounts
 from playhead.collect.limits import Limits
 from playhead.collect.places import open_places
 from playhead.control import open_control
-from playhead.journal.interface import Gap
-from playhead.journal.segment_reader import SegmentReader
 from playhead.journal.segment_writer import SegmentLimits, SegmentWriter
 from playhead.model.outcome import BeaconOutcome
 from playhead.query.run import Query
 from playhead.sessionize.checkpoint import Checkpoints
-from playhead.sessionize.shell import Sessionizer
 from playhead.store.clickhouse import open_store
 from playhead.store.interface import ReadLimits
 
@@ -56,11 +52,6 @@ RESERVED_PREFIXES = ("/data/", "/system/", "/video/v1/", "/api/", "/metrics", "/
 HOUSEKEEPING_S = 600.0
 GRACE_S = 10
 BACKLOG = 2048
-
-
-def now_ms() -> int:
-    """Return the time in epoch milliseconds: the only clock of the server."""
-    return time.time_ns() // 1_000_000
 
 
 class Server:
@@ -91,7 +82,7 @@ class Server:
         opened.callback(writer.close)
         checkpoints = Checkpoints(folder.checkpoint)
         opened.callback(checkpoints.close)
-        progress = saved_progress(checkpoints, folder.checkpoint)
+        progress, _ = checkpoints.load()
         self._journal = SegmentWriter(
             folder.journal,
             clock_ms=now_ms,
@@ -99,13 +90,15 @@ class Server:
             number_from=progress.next_record,
         )
         opened.callback(self._journal.close)
-        self._sessionizer = Sessionizer(
-            SegmentReader(folder.journal, self._journal.tail, on_gap=self._on_gap),
-            writer,
-            checkpoints,
-            now_ms,
-            log,
-            most_open_views=settings.open_views,
+        self._sessionizer = join_sessionizer(
+            folder,
+            settings,
+            self._journal.tail,
+            writer=writer,
+            checkpoints=checkpoints,
+            control=control,
+            snapshot=lambda: self._control.snapshot,
+            log=log,
         )
         self._counts = OutcomeCounts()
         places, warnings = open_places(
@@ -151,11 +144,6 @@ class Server:
                 return environment.id
         self._log.warning("default_environment does not exist", name=name)
         return None
-
-    def _on_gap(self, gap: Gap) -> None:
-        self._log.error(
-            "journal records are damaged and were passed over", first=gap.first, next=gap.next
-        )
 
     def _problems(self) -> Mapping[str, str]:
         """Return what keeps the server from doing its work, by room."""

@@ -9,7 +9,10 @@ from cyclopts import App
 
 from playhead import __version__
 from playhead.cli.demo import demo
+from playhead.cli.dimension import dimension
 from playhead.cli.environment import environment
+from playhead.cli.error import error
+from playhead.cli.recompute import recompute
 from playhead.cli.replay import replay
 from playhead.cli.serve import config, serve
 from playhead.cli.showcase import showcase
@@ -36,7 +39,10 @@ app.command(serve)
 app.command(config)
 app.command(environment)
 app.command(token)
+app.command(error)
+app.command(dimension)
 app.command(status)
+app.command(recompute)
 app.command(replay)
 app.command(demo)
 app.command(showcase)
@@ -46,8 +52,8 @@ def main() -> None:
     """Run the command line."""
     try:
         app()
-    except CommandError as error:
-        print(f"playhead: {error}", file=sys.stderr)
-        sys.exit(error.exit_status)
+    except CommandError as stopped:
+        print(f"playhead: {stopped}", file=sys.stderr)
+        sys.exit(stopped.exit_status)
     except KeyboardInterrupt:
         sys.exit(130)

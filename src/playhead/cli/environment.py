@@ -6,6 +6,7 @@ import msgspec
 from cyclopts import App, Parameter
 
 from playhead.cli.data import DEFAULT_DATA, Data, Json, control_in
+from playhead.model.access import EnvironmentKind
 
 environment = App(name="environment", help="Make and list environments.")
 
@@ -15,12 +16,15 @@ def create(
     name: Annotated[str, Parameter(help="A name of your own, such as Production.")],
     /,
     *,
+    kind: Annotated[EnvironmentKind, Parameter(help="What it is for.")] = (
+        EnvironmentKind.PRODUCTION
+    ),
     json: Json = False,
     data: Data = DEFAULT_DATA,
 ) -> None:
     """Make an environment: its views are its own, and so is its env key."""
     with control_in(data) as control:
-        made = control.create_environment(name)
+        made = control.create_environment(name, kind)
     if json:
         shown = {"id": made.id, "name": made.name, "env_key": made.env_key}
         print(msgspec.json.encode(shown).decode())

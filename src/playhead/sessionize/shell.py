@@ -71,8 +71,13 @@ class Sessionizer:
         most_open_views: int = 2_000_000,
         category_of: CategoryOf = undecided,
         recomputer: Recomputer | None = None,
+        dropping: JournalReader | None = None,
     ) -> None:
-        """Recover from the last checkpoint."""
+        """Recover from the last checkpoint.
+
+        `dropping` is the reader for `drop_old_records`; without one, that is asked for only from
+        the thread that runs.
+        """
         self._journal = journal
         self._store = store
         self._checkpoints = checkpoints
@@ -82,6 +87,7 @@ class Sessionizer:
         self._most_open_views = most_open_views
         self._category_of = category_of
         self._recomputer = recomputer
+        self._dropping = dropping or journal
         self._steps = 0
         self.failing = False
         self._views_written = 0
@@ -226,7 +232,7 @@ class Sessionizer:
 
     def drop_old_records(self, *, older_than_ms: int) -> int:
         """Let the journal delete what is folded and older than `older_than_ms` (epoch ms)."""
-        return self._journal.drop_before(self._saved_record, older_than_ms=older_than_ms)
+        return self._dropping.drop_before(self._saved_record, older_than_ms=older_than_ms)
 
     def status(self) -> SessionizerStatus:
         """Return how it is doing."""
