@@ -30,8 +30,7 @@ def count(view: OpenView, event: PlayerEvent) -> None:
     """
     counting = view.counting
     before = view.playback
-    if event.playhead_ms > counting.max_playhead_ms:
-        counting.max_playhead_ms = event.playhead_ms
+    counting.max_playhead_ms = max(counting.max_playhead_ms, event.playhead_ms)
     if not counting.watching and not before.playing and event.name not in _TURNING:
         return
     wall_ms = event.viewer_ms - before.last_viewer_ms

@@ -105,8 +105,7 @@ def apply(
         playback.advance(view, event)
         for rule in IN_ORDER_RULES.get(name, ()):
             rule(view, event, _NOTHING)
-        if event.viewer_ms > view.last_viewer_ms:
-            view.last_viewer_ms = event.viewer_ms
+        view.last_viewer_ms = max(view.last_viewer_ms, event.viewer_ms)
     else:
         _fill(view.sticky, event.fields)
     if name in ANY_ORDER_RULES:
