@@ -13,7 +13,7 @@ from playhead.api import ENDPOINTS
 from playhead.api.routing import find_route
 from playhead.cli import app
 from playhead.collect.pixel import is_pixel
-from tests.unit.docs.documents import ROOT, blocks
+from tests.unit.docs.documents import DOCUMENTS, ROOT, blocks, prose
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
@@ -62,6 +62,15 @@ def test_files_that_commands_name_exist() -> None:
     named = {word for words in COMMANDS for word in words if word.startswith("tests/")}
     assert named
     assert all((ROOT / name).is_file() for name in named)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_commands_that_prose_names_exist(document: Path) -> None:
+    for named in re.findall(r"`playhead ([a-z -]+)", prose(document)):
+        command = app
+        for word in named.split():
+            if not word.startswith("-") and command.default_command is None:
+                command = command[word]
 
 
 def test_every_make_target_that_prose_names_exists() -> None:

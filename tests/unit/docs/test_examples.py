@@ -7,6 +7,7 @@ from pathlib import Path
 
 import mux_python
 import pytest
+import uvicorn
 
 from playhead.app.settings import FILE_NAME, load_settings
 from playhead.collect.limits import Limits
@@ -82,6 +83,16 @@ def test_proxies_let_pass_what_the_collector_reads(block: Block) -> None:
     assert re.search(rf"(client_max_body_size {reads}m;|max_size {reads}MB)", block.text)
     assert "127.0.0.1:8000" in block.text
     assert block.text.count("{") == block.text.count("}") > 2
+
+
+@_named("nginx", "caddyfile")
+def test_proxies_leave_an_idle_connection_first(block: Block) -> None:
+    found = re.search(r"keepalive(?:_timeout)? (\d+)s", block.text)
+    assert found is not None
+    server_leaves_after_s = uvicorn.Config(app=block.name).timeout_keep_alive
+    assert int(found[1]) < server_leaves_after_s
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"idle for {server_leaves_after_s} s" in text
 
 
 def test_the_readme_says_how_much_that_is() -> None:
