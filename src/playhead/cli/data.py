@@ -20,7 +20,9 @@ DEFAULT_DATA = Path("playhead-data")
 Data = Annotated[
     Path, Parameter(name="--data", env_var="PLAYHEAD_DATA", help="Folder that holds all state.")
 ]
-Json = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON.")]
+Json = Annotated[
+    bool, Parameter(name="--json", negative="", show_default=False, help="Print JSON.")
+]
 
 
 def folder_at(path: Path) -> DataFolder:

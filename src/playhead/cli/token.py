@@ -18,7 +18,9 @@ def create(
     name: Annotated[str, Parameter(help="What the token is for.")],
     permission: Annotated[
         list[str] | None,
-        Parameter(help="data:read, data:write, system:read or system:write [data:read]."),
+        Parameter(
+            help="data:read, data:write, system:read or system:write [data:read].", negative=""
+        ),
     ] = None,
     json: Json = False,
     data: Data = DEFAULT_DATA,
