@@ -33,6 +33,7 @@ from playhead.app.connections import (
 from playhead.app.folder import DataFolder
 from playhead.app.kept_control import KeptControl
 from playhead.app.pages import Pages
+from playhead.app.saved_progress import saved_progress
 from playhead.app.sessionizing import join_sessionizer, now_ms
 from playhead.app.settings import Settings
 from playhead.app.telemetry import CONTENT_TYPE, Telemetry
@@ -82,7 +83,7 @@ class Server:
         opened.callback(writer.close)
         checkpoints = Checkpoints(folder.checkpoint)
         opened.callback(checkpoints.close)
-        progress, _ = checkpoints.load()
+        progress = saved_progress(checkpoints, folder.checkpoint)
         self._journal = SegmentWriter(
             folder.journal,
             clock_ms=now_ms,
