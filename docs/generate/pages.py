@@ -7,7 +7,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from docs.generate import catalog, commands, endpoints, lifecycle, outcomes, picture, settings, view
+from docs.generate import (
+    catalog,
+    commands,
+    endpoints,
+    lifecycle,
+    outcomes,
+    picture,
+    recordings,
+    settings,
+    view,
+)
 from docs.generate.markdown import with_block
 
 ROOT: Final = Path(__file__).parents[2]
@@ -24,16 +34,21 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "pictures/line-dark.svg": picture.dark,
 }
 
-BLOCKS: Final[Mapping[str, tuple[str, Callable[[], str]]]] = {
-    "architecture.md": ("lifecycle", lifecycle.lifecycle_block),
-    "compatibility.md": ("endpoints", endpoints.endpoints_block),
+BLOCKS: Final[Mapping[str, Mapping[str, Callable[[], str]]]] = {
+    "architecture.md": {"lifecycle": lifecycle.lifecycle_block},
+    "compatibility.md": {
+        "recordings": recordings.recordings_block,
+        "endpoints": endpoints.endpoints_block,
+    },
 }
 
 
 def generated() -> Mapping[Path, str]:
     """Return what each generated file has to hold."""
     pages = {DOCS / name: write() for name, write in PAGES.items()}
-    for name, (block, write) in BLOCKS.items():
-        path = DOCS / name
-        pages[path] = with_block(path.read_text(encoding="utf-8"), block, write())
+    for name, blocks in BLOCKS.items():
+        text = (DOCS / name).read_text(encoding="utf-8")
+        for block, write in blocks.items():
+            text = with_block(text, block, write())
+        pages[DOCS / name] = text
     return pages
