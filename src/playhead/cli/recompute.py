@@ -40,9 +40,10 @@ def recompute(
     """Build views anew from raw beacons with the present rules, and replace them.
 
     For views that ended in the given time, after an update of Playhead or a change of error
-    categories. As far back as raw beacons are kept (`journal_retention_days`); a view whose
-    beginning is not kept, or that is not final, stays as it is. So do the event timelines of all
-    views. Raw beacons are read from the first to the last one, whatever the range.
+    categories, as far back as raw beacons are kept (`journal_retention_days`). A view whose
+    beginning is not kept, or whose last beacon came within the last hour, stays as it is. So do
+    the event timelines of all views. Raw beacons are read from the first to the last one,
+    whatever the range.
 
     A running server does it beside its work, and goes on after a restart; interrupting this
     command does not stop it. Without a server, this command does it.
