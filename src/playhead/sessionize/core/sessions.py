@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from playhead.model.beacon import BeaconRecord
 from playhead.model.intent import CategoryOf, undecided
@@ -49,6 +50,7 @@ _INPUTS: Final = {"viewstart": Input.START, "viewend": Input.END}
 _WAITING: Final = State.WAITING
 _OPEN: Final = State.OPEN
 _EVENT: Final = Input.EVENT
+_WRITTEN: Final = frozenset({State.COMPLETE, State.ENDED})
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -180,8 +182,11 @@ class Sessions:
             )
             self.views[key] = view
             self.forgotten.discard(key)
-        if skew_ms is not None and (view.skew_ms is None or abs(skew_ms) < abs(view.skew_ms)):
+        if skew_ms is not None and (view.skew_ms is None or skew_ms < view.skew_ms):
+            # The way only ever adds to it, so the least is the truest, ahead of us or behind.
             view.skew_ms = skew_ms
+            if view.state in _WRITTEN:
+                self._due[key] = None
         return view
 
     def _admit(self, key: Key, view: OpenView, event: PlayerEvent) -> None:
@@ -229,7 +234,9 @@ class Sessions:
             self._move(key, view, _INPUTS.get(event.name, _EVENT))
         if waiting:
             if view.state is not _WAITING:
-                self._rows.extend(view.waiting_rows)
+                # They are written now, so it is the next checkpoint that covers them.
+                number = self.checkpoint_number
+                self._rows += [replace(r, checkpoint_number=number) for r in view.waiting_rows]
                 view.waiting_rows = []
             elif len(rows) > MOST_WAITING_ROWS:
                 del rows[0]
