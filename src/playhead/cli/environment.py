@@ -6,7 +6,7 @@ import msgspec
 from cyclopts import App, Parameter
 
 from playhead.cli.data import DEFAULT_DATA, Data, Json, control_in
-from playhead.model.access import Environment, EnvironmentKind
+from playhead.model.access import EnvironmentKind
 
 environment = App(name="environment", help="Make and list environments.")
 
@@ -26,7 +26,8 @@ def create(
     with control_in(data) as control:
         made = control.create_environment(name, kind)
     if json:
-        print(msgspec.json.encode(_shown(made)).decode())
+        shown = {"id": made.id, "name": made.name, "env_key": made.env_key}
+        print(msgspec.json.encode(shown).decode())
         return
     print(f"environment {made.name} ({made.id})\nenv key     {made.env_key}")
     print("Give the env key to your players; it is public.")
@@ -38,12 +39,11 @@ def list_(*, json: Json = False, data: Data = DEFAULT_DATA) -> None:
     with control_in(data) as control:
         found = control.list_environments()
     if json:
-        print(msgspec.json.encode([_shown(one) for one in found]).decode())
+        listed = [
+            {"id": e.id, "name": e.name, "env_key": e.env_key, "kind": e.kind.value} for e in found
+        ]
+        print(msgspec.json.encode(listed).decode())
         return
     for one in found:
         kind = "" if one.kind is EnvironmentKind.PRODUCTION else f"  ({one.kind})"
         print(f"{one.id}  {one.env_key}  {one.name}{kind}")
-
-
-def _shown(one: Environment) -> dict[str, str]:
-    return {"id": one.id, "name": one.name, "env_key": one.env_key, "kind": one.kind.value}
