@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DATA ?= playhead-data
 PORT ?= 8000
 DATABASE := src/playhead/collect/databases/country.mmdb
-SOURCES := src tests lab bench
+SOURCES := src tests lab bench docs
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast lint format golden bench record lock clean browser

@@ -3,6 +3,7 @@
 Law: commands parse, call one thing, and print; each says in one sentence what went wrong.
 """
 
+import os
 import sys
 
 from cyclopts import App
@@ -55,5 +56,9 @@ def main() -> None:
     except CommandError as stopped:
         print(f"playhead: {stopped}", file=sys.stderr)
         sys.exit(stopped.exit_status)
+    except BrokenPipeError:
+        # Whoever read our output has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
+
 from docs.generate.markdown import BlockError, with_block
 from docs.generate.outcomes import meanings_of
 from docs.generate.pages import BLOCKS, DOCS, generated
-
 from playhead.catalog.index import DIMENSIONS, METRICS
 from playhead.model.outcome import BeaconOutcome, EventOutcome
 from playhead.sessionize.core.lifecycle import TRANSITIONS, Effect

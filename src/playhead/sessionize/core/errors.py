@@ -83,7 +83,7 @@ def type_id_of(code: str | None, message: str | None) -> int:
     """Return the stable id of an error's kind: the same code and message give the same id.
 
     31 bits of a hash, so that no table has to be asked; two kinds of one environment share an id
-    with a chance of about one in 4 million for a hundred kinds.
+    with a chance of about one in 430,000 for a hundred kinds.
     """
     digest = hashlib.blake2b(f"{code}\x00{message}".encode(), digest_size=4).digest()
     return int.from_bytes(digest) & 0x7FFFFFFF or 1
