@@ -142,6 +142,7 @@ def test_failures(name: str, view: View, measured: Measured) -> None:
 
 @every_view
 def test_renditions(name: str, view: View, measured: Measured) -> None:
+    del name
     heights = measured.source_heights
     source, quality = view.source, view.quality
     if not heights:

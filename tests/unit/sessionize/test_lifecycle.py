@@ -250,3 +250,38 @@ def test_the_limits_are_those_of_the_product() -> None:
 def _told(player: Player) -> list[TimelineEvent]:
     player.drain()
     return player.rows
+
+
+def test_rows_from_before_the_start_are_covered_by_the_checkpoint_that_writes_them() -> None:
+    player = Player()
+    player.sessions.checkpoint_number = 5
+    player.say("playerready", 0)
+    player.drain()
+    player.sessions.checkpoint_number = 9
+    player.say("viewstart", 1)
+    player.drain()
+    assert [row.checkpoint_number for row in player.rows] == [9, 9]
+
+
+@pytest.mark.parametrize("skew_ms", [-60_000, 60_000])
+def test_a_delayed_copy_does_not_move_a_view(skew_ms: int) -> None:
+    player = Player(skew_ms=skew_ms)
+    start = player.event("viewstart", 0)
+    player.send([start], 0)
+    copy = beacon([start], at_ms=T0_MS + 8_000, sent_ms=T0_MS - skew_ms)
+    player.sessions.take(copy)
+    view = player.end(9)
+    assert view.identity.clock_skew_ms == skew_ms
+    assert view.identity.view_start_ms == T0_MS
+
+
+def test_a_truer_clock_after_the_end_mends_the_view() -> None:
+    player = Player(skew_ms=60_000)
+    player.start()
+    end = player.event("viewend", 5)
+    player.sessions.take(beacon([end], at_ms=T0_MS + 8_000, sent_ms=T0_MS - 60_000 + 5_000))
+    assert player.drain()[-1].identity.clock_skew_ms == 60_000
+    player.sessions.take(beacon([end], at_ms=T0_MS + 8_100, sent_ms=T0_MS - 60_000 + 9_000))
+    [mended] = player.drain()
+    assert mended.identity.clock_skew_ms == 59_100
+    assert mended.identity.version == 2
