@@ -37,9 +37,10 @@ BATCH_ROWS = 1000
 READS_EACH = 15
 
 FILL = """
-INSERT INTO {table} (environment_id, view_id, view_start_ms, view_end_ms, version, checkpoint_number,
-    viewer_id, country, video_title, browser, cdn, watch_time_ms, playing_time_ms,
-    video_startup_time_ms, rebuffer_count, rebuffer_duration_ms, viewer_user_agent, page_url)
+INSERT INTO {table} (environment_id, view_id, view_start_ms, view_end_ms, version,
+    checkpoint_number, viewer_id, country, video_title, browser, cdn, watch_time_ms,
+    playing_time_ms, video_startup_time_ms, rebuffer_count, rebuffer_duration_ms,
+    viewer_user_agent, page_url)
 SELECT 'env', concat('view-', toString({first} + number)),
     fromUnixTimestamp64Milli({start} + toInt64(number * {step}) - 60000 - h % 600000),
     fromUnixTimestamp64Milli({start} + toInt64(number * {step})),

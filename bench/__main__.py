@@ -1,0 +1,39 @@
+"""`python -m bench`: run the measurements named, or all, and tell which bars are met."""
+
+import argparse
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from bench import collect, fresh, memory, sessionize
+from bench.figure import Figure, shown
+
+MEASUREMENTS: dict[str, Callable[[], list[Figure]]] = {
+    "sessionize": sessionize.measure,
+    "memory": memory.measure,
+    "fresh": fresh.measure,
+    "collect": collect.measure,
+}
+
+
+def main() -> None:
+    """Measure."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("name", nargs="*", choices=[[], *MEASUREMENTS], help="what to measure")
+    parser.add_argument("--json", type=Path, help="write the figures to this file as well")
+    arguments = parser.parse_args()
+    found: dict[str, list[Figure]] = {}
+    for name in arguments.name or MEASUREMENTS:
+        began = time.monotonic()
+        found[name] = MEASUREMENTS[name]()
+        print(f"{name} ({time.monotonic() - began:.0f} s)")
+        for figure in found[name]:
+            print(shown(figure), flush=True)
+    if arguments.json:
+        arguments.json.write_bytes(msgspec.json.format(msgspec.json.encode(found)) + b"\n")
+
+
+if __name__ == "__main__":
+    main()
