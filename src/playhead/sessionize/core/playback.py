@@ -155,10 +155,10 @@ def on_rendition_change(view: OpenView, _: PlayerEvent, __: Fields) -> None:
         return
     before = playback.rendition
     playback.rendition = now
-    if before is None:
-        playback.first_rendition = now
-        return
-    if _kind(before) == _kind(now):
+    if before is None or not _differ(before, now):
+        if playback.changes == 0:
+            # Players learn its bitrate and codec later than its size.
+            playback.first_rendition = now
         return
     playback.changes += 1
     rise = _compare(before, now)
@@ -166,8 +166,15 @@ def on_rendition_change(view: OpenView, _: PlayerEvent, __: Fields) -> None:
     playback.downshifts += rise < 0
 
 
-def _kind(rendition: Rendition) -> tuple[int | None, int | None, int | None, str | None]:
-    return rendition.width, rendition.height, rendition.bitrate, rendition.codec
+def _differ(before: Rendition, now: Rendition) -> bool:
+    """Return whether something known of both is not the same."""
+    pairs = (
+        (before.width, now.width),
+        (before.height, now.height),
+        (before.bitrate, now.bitrate),
+        (before.codec, now.codec),
+    )
+    return any(a != b for a, b in pairs if a is not None and b is not None)
 
 
 def _compare(before: Rendition, now: Rendition) -> int:
