@@ -2,8 +2,10 @@
 
 Law: `beacons.jsonl`, `story.md` and `measured.json` come from a real player and are never edited;
 `view.json` is what the beacons must become, each view with only the fields that say something.
+What was composed, not recorded, says so in its story and has no `measured.json`.
 """
 
+import gzip
 from pathlib import Path
 
 import msgspec
@@ -11,7 +13,7 @@ import msgspec
 from lab.measured import Measured
 from playhead.model.beacon import BeaconRecord, Place
 from playhead.model.view import View
-from playhead.replay.recording import read_recording
+from playhead.replay.recording import Request, read_recording
 
 HERE = Path(__file__).parent
 ENVIRONMENT = "env-scenario"
@@ -34,7 +36,7 @@ class Scenario(msgspec.Struct, frozen=True):
 
     name: str
     beacons: tuple[BeaconRecord, ...]
-    page: Page
+    page: Page | None
 
     @property
     def golden(self) -> Path:
@@ -58,7 +60,9 @@ def names() -> list[str]:
 
 def scenario(name: str) -> Scenario:
     """Read a scenario; its beacons arrive when they did, by the clock of the player's machine."""
-    requests = read_recording(HERE / name / "beacons.jsonl").requests
+    recording = read_recording(HERE / name / "beacons.jsonl")
+    # Old browsers' SDKs ask by OPTIONS first; those carry nothing.
+    requests = [request for request in recording.requests if request.method == "POST"]
     bodies = [msgspec.json.decode(request.body, type=_Body) for request in requests]
     base_ms = bodies[0].metadata.transmission_timestamp - requests[0].t_ms + TRAVEL_MS
     page = msgspec.json.decode((HERE / name / "measured.json").read_bytes(), type=Page)
@@ -76,13 +80,19 @@ def scenario(name: str) -> Scenario:
     return Scenario(name, beacons, page)
 
 
+def _unzipped(request: Request) -> Request:
+    if request.headers.get("content-encoding") != "gzip":
+        return request
+    return msgspec.structs.replace(request, body=gzip.decompress(request.body))
+
+
 def event_by_event(beacons: tuple[BeaconRecord, ...]) -> list[BeaconRecord]:
     """Return a beacon for each event, in the order of the events."""
     found = []
     for beacon in beacons:
         body = msgspec.json.decode(beacon.body, type=_Body)
         for event in body.events:
-            one = msgspec.json.encode(_Body(body.metadata, [event]))
+            one = msgspec.json.encode(_Body([event], body.metadata))
             found.append(msgspec.structs.replace(beacon, event_count=1, body=one))
     return found
 

@@ -192,6 +192,13 @@ def test_a_player_that_tells_of_renditions_has_a_count_before_it_knows_one() -> 
     assert view.source.video_source_width_initial_px is None
 
 
+def test_what_is_learnt_of_a_rendition_later_is_no_switch() -> None:
+    view = _renditions((640, 360, None, None), (640, 360, 400, "avc1"), (1280, 720, 900, "avc1"))
+    assert (view.quality.rendition_change_count, view.quality.rendition_upshift_count) == (1, 1)
+    assert view.source.video_source_bitrate_initial_bps == 400
+    assert view.source.video_codec_initial == "avc1"
+
+
 def test_a_view_that_showed_nothing_switched_nothing() -> None:
     player = Player()
     player.start()
