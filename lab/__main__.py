@@ -54,18 +54,20 @@ def _run(asked: argparse.Namespace) -> None:
     # Here and not above, so that a missing package is told in one sentence.
     from lab.demo import DEMO  # noqa: PLC0415
     from lab.play import act, play  # noqa: PLC0415
+    from lab.players import PLAYERS  # noqa: PLC0415
     from lab.record import record_demo, record_tests  # noqa: PLC0415
     from lab.scenarios import SCENARIOS  # noqa: PLC0415
 
+    stories = SCENARIOS | PLAYERS
     match asked.command:
         case "record":
-            asyncio.run(record_tests(_chosen(SCENARIOS, asked.names)))
+            asyncio.run(record_tests(_chosen(stories, asked.names)))
         case "demo":
             asyncio.run(record_demo(_chosen(DEMO, asked.names)))
         case _:
             receiver = {"beacons": asked.beacons, "env_key": asked.env_key}
             if asked.scenario:
-                [scenario] = _chosen(SCENARIOS, [asked.scenario])
+                [scenario] = _chosen(stories, [asked.scenario])
                 played = act(scenario, **receiver)
             else:
                 played = play(**receiver, source=asked.source, seconds=asked.seconds)

@@ -1,4 +1,4 @@
-"""Makes the videos that the lab plays: an HLS ladder of three renditions and one MP4.
+"""Makes the videos that the lab plays: an HLS ladder of three renditions, the same as DASH, an MP4.
 
 Why: the lab plays without any network, and a moving test picture with a tone is enough for a
 player. The pictures are drawn by ffmpeg, which comes with the Python package imageio-ffmpeg.
@@ -44,6 +44,8 @@ def make(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "ladder").exists():
         _whole(folder / "ladder", _ladder)
+    if not (folder / "dash").exists():
+        _whole(folder / "dash", lambda target: _dash(folder / "ladder", target))
     if not (folder / "clip.mp4").exists():
         _whole(folder / "clip.mp4", _clip)
     return folder
@@ -75,6 +77,19 @@ def _ladder(folder: Path) -> None:
         )
         lines.append(f"{rung.name}/index.m3u8")
     (folder / "master.m3u8").write_text("\n".join(lines) + "\n")
+
+
+def _dash(ladder: Path, folder: Path) -> None:
+    """Pack the ladder's pictures and one of its tones again, without drawing them anew."""
+    folder.mkdir()
+    inputs = [part for rung in LADDER for part in ("-i", str(ladder / rung.name / "index.m3u8"))]
+    pictures = [part for at in range(len(LADDER)) for part in ("-map", f"{at}:v")]
+    _ffmpeg(
+        *(*inputs, *pictures, "-map", "0:a", "-c", "copy", "-f", "dash"),
+        *("-seg_duration", str(SEGMENT_SECONDS), "-use_template", "1", "-use_timeline", "0"),
+        *("-adaptation_sets", "id=0,streams=v id=1,streams=a"),
+        str(folder / "manifest.mpd"),
+    )
 
 
 def _clip(file: Path) -> None:

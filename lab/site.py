@@ -20,12 +20,23 @@ from lab.serving import Message, Receive, Send
 CHUNK = 32 * 1024
 HOLD_POLL_SECONDS = 0.02
 
-SDKS = {
-    "/sdk/mux.js": places.MODULES / "mux-embed" / "dist" / "mux.js",
-    "/sdk/mux-5.9.js": places.MODULES / "mux-embed-5.9" / "dist" / "mux.js",
-    "/sdk/hls.js": places.MODULES / "hls.js" / "dist" / "hls.min.js",
+OLD_SDKS = ("4.9", "4.30", "5.1", "5.9", "5.18")
+PACKAGES = {
+    "mux.js": "mux-embed/dist/mux.js",
+    **{f"mux-{version}.js": f"mux-embed-{version}/dist/mux.js" for version in OLD_SDKS},
+    "hls.js": "hls.js/dist/hls.min.js",
+    "video.js": "video.js/dist/video.min.js",
+    "videojs-mux.js": "videojs-mux/dist/videojs-mux.js",
+    "dash.js": "dashjs/dist/modern/umd/dash.all.min.js",
+    "mux-player.js": "@mux/mux-player/dist/mux-player.js",
 }
-TYPES = {".m3u8": "application/vnd.apple.mpegurl", ".m4s": "video/iso.segment", ".mp4": "video/mp4"}
+SDKS = {f"/sdk/{name}": places.MODULES / file for name, file in PACKAGES.items()}
+TYPES = {
+    ".m3u8": "application/vnd.apple.mpegurl",
+    ".m4s": "video/iso.segment",
+    ".mp4": "video/mp4",
+    ".mpd": "application/dash+xml",
+}
 
 
 @dataclass(slots=True)
@@ -52,7 +63,7 @@ class Site:
         for file in SDKS.values():
             if not file.exists():
                 raise LabError(
-                    f"The player package {file.parent.parent.name} is missing: "
+                    f"The player file {file.relative_to(places.MODULES)} is missing: "
                     "run `npm ci` in the folder web/."
                 )
         self.faults = Faults()

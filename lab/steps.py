@@ -74,6 +74,39 @@ async def pause_resume(stage: Stage) -> None:
     await stage.until_playhead(8)
 
 
+async def pause_and_skip(stage: Stage) -> None:
+    """Pause for two seconds, play on, and skip ahead."""
+    await stage.play()
+    await stage.until_playhead(3)
+    await stage.do("p.video.pause()")
+    await stage.watch(2)
+    await stage.play()
+    await stage.until_playhead(5)
+    await stage.do("p.video.currentTime = 15")
+    await stage.until_playhead(18)
+
+
+async def fail_twice(stage: Stage) -> None:
+    """Pause for two seconds, play on, and report one and the same fatal error twice."""
+    await stage.play()
+    await stage.until_playhead(4)
+    await stage.do("p.video.pause()")
+    await stage.watch(2)
+    await stage.play()
+    await stage.until_playhead(8)
+    for _ in range(2):
+        await stage.do("p.measures.at(-1).fatal()")
+        await stage.emit(
+            "error",
+            {
+                "player_error_code": "drm-17",
+                "player_error_message": "The licence was taken back",
+                "player_error_context": "device=lab",
+            },
+        )
+        await stage.watch(1)
+
+
 async def pause_and_seek(stage: Stage) -> None:
     """Pause for a while, play on, and skip ahead."""
     await stage.play()
