@@ -44,13 +44,25 @@ class Scenario(msgspec.Struct, frozen=True):
         return HERE / self.name / "view.json"
 
 
-class _Metadata(msgspec.Struct):
+class _Metadata(msgspec.Struct, omit_defaults=True):
     transmission_timestamp: int
+    rtt_ms: float | None = None
 
 
-class _Body(msgspec.Struct):
-    metadata: _Metadata
+class _Body(msgspec.Struct, omit_defaults=True):
     events: list[msgspec.Raw]
+    metadata: _Metadata | None = None
+
+    @property
+    def sent_ms(self) -> int:
+        """Return when it was sent: as it says, else when the last of its events happened."""
+        if self.metadata is not None:
+            return self.metadata.transmission_timestamp
+        return max(msgspec.json.decode(e, type=_Event, strict=False).uti for e in self.events)
+
+
+class _Event(msgspec.Struct):
+    uti: int
 
 
 def names() -> list[str]:
@@ -58,14 +70,20 @@ def names() -> list[str]:
     return sorted(path.parent.name for path in HERE.glob("*/beacons.jsonl"))
 
 
+def recorded() -> list[str]:
+    """Return the names of those that a real player played on a page that measured."""
+    return sorted(path.parent.name for path in HERE.glob("*/measured.json"))
+
+
 def scenario(name: str) -> Scenario:
     """Read a scenario; its beacons arrive when they did, by the clock of the player's machine."""
-    recording = read_recording(HERE / name / "beacons.jsonl")
-    # Old browsers' SDKs ask by OPTIONS first; those carry nothing.
-    requests = [request for request in recording.requests if request.method == "POST"]
+    everything = read_recording(HERE / name / "beacons.jsonl").requests
+    # A browser that asks by OPTIONS whether it may post brings nothing yet.
+    requests = [_unzipped(request) for request in everything if request.method == "POST"]
     bodies = [msgspec.json.decode(request.body, type=_Body) for request in requests]
-    base_ms = bodies[0].metadata.transmission_timestamp - requests[0].t_ms + TRAVEL_MS
-    page = msgspec.json.decode((HERE / name / "measured.json").read_bytes(), type=Page)
+    base_ms = bodies[0].sent_ms - requests[0].t_ms + TRAVEL_MS
+    file = HERE / name / "measured.json"
+    page = msgspec.json.decode(file.read_bytes(), type=Page) if file.exists() else None
     beacons = tuple(
         BeaconRecord(
             round(base_ms + request.t_ms),

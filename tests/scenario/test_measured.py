@@ -204,17 +204,6 @@ _ADS: dict[str, object] = _STARTED | {
     "failure.error_count": 0,
 }
 
-_FAILED_TWICE: dict[str, object] = {
-    "failure.playback_failure": True,
-    "failure.video_startup_failure": False,
-    "failure.player_error_severity": "fatal",
-    "failure.error_count": 2,
-    "engagement.watched": True,
-    "scores.playback_success_score": 0.0,
-    "identity.view_dropped": False,
-    "identity.missing_event_count": 0,
-}
-
 PROMISES: dict[str, list[dict[str, object]]] = {
     "autoplay_muted": [_CLEAN | {"player.player_autoplay": True}],
     "business_exception": [
@@ -251,13 +240,6 @@ PROMISES: dict[str, list[dict[str, object]]] = {
             "delivery.view_drm_type": "widevine",
         }
     ],
-    "dialect_dashjs": [_CLEAN],
-    "dialect_mux_embed_4_30": [_FAILED_TWICE | {"player.mux_embed_version": "4.30.0"}],
-    "dialect_mux_embed_4_9": [_FAILED_TWICE | {"player.mux_embed_version": "4.9.1"}],
-    "dialect_mux_embed_5_1": [_FAILED_TWICE | {"player.mux_embed_version": "5.1.0"}],
-    "dialect_mux_embed_5_18": [_CLEAN | {"player.mux_embed_version": "5.18.2"}],
-    "dialect_mux_player": [_CLEAN | {"player.player_software": "mux-player"}],
-    "dialect_videojs": [_CLEAN | {"player.player_mux_plugin_name": "videojs-mux"}],
     "disable_cookies": [_CLEAN | {"identity.session_id": None, "identity.viewer_user_id": None}],
     "error_then_recover": [
         {
