@@ -8,6 +8,8 @@ from typing import Final
 import msgspec
 
 from docs.generate.markdown import code, codes, table
+from playhead.replay.recording import read_recording
+from playhead.replay.wire import unzipped
 from playhead.sessionize.core.keys import LONG_NAMES
 
 SCENARIOS: Final = Path(__file__).parents[2] / "tests" / "scenario"
@@ -19,13 +21,6 @@ _SHOWN: Final = (
 """What a player says of itself: under which names, and under which its version."""
 
 
-class _Recorded(msgspec.Struct):
-    scheme: str
-    path: str
-    body: str
-
-
-_read_line = msgspec.json.Decoder(_Recorded).decode
 _read_body = msgspec.json.Decoder(dict[str, object]).decode
 
 
@@ -36,20 +31,22 @@ def recordings_block() -> str:
         for player in _players(file):
             scenarios[player].append(file.parent.name)
     rows = [(*player, codes(names)) for player, names in sorted(scenarios.items())]
-    return table(("integration", "core", "player", "over", "scenarios"), rows)
+    return table(("integration", "core", "player", "path", "scenarios"), rows)
 
 
 def _players(file: Path) -> Iterator[tuple[str, ...]]:
     """Yield each player of a recording once: what it says of itself, and how it sent it."""
     found: dict[tuple[str, ...], None] = {}
-    for line in file.read_text(encoding="utf-8").splitlines():
-        request = _read_line(line)
-        events = _read_body(request.body).get("events")
+    for request in read_recording(file).requests:
+        body = unzipped(request.body, request.headers)
+        if request.method != "POST" or body is None:
+            continue
+        events = _read_body(body).get("events")
         for event in events if isinstance(events, list) else []:
             known = {LONG_NAMES[name]: str(value) for name, value in event.items()}
             if known.get("event") == "viewstart":
                 shown = [_named(known, *pair) for pair in _SHOWN]
-                found[(*shown, f"{request.scheme} {code(request.path)}")] = None
+                found[(*shown, code(request.path))] = None
     yield from found
 
 
