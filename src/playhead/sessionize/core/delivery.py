@@ -52,12 +52,12 @@ def on_request_completed(view: OpenView, event: PlayerEvent, _: Fields) -> None:
     headers = fields.get(_HEADERS)
     if isinstance(headers, dict):
         for name in _CDN_HEADERS:
-            value = headers.get(name)
-            if isinstance(value, str):
+            if name in headers and isinstance(value := headers[name], str):
                 note_cdn(view, value.strip().lower().replace(" ", "_"))
-    start = whole(fields.get(_START))
-    first_byte = whole(fields.get(_FIRST_BYTE))
-    end = whole(fields.get(_END))
+    start, first_byte, end = fields.get(_START), fields.get(_FIRST_BYTE), fields.get(_END)
+    if type(start) is not int or type(first_byte) is not int or type(end) is not int:
+        # Most players send whole numbers; a call for each would cost more than all the rest.
+        start, first_byte, end = whole(start), whole(first_byte), whole(end)
     loaded = count(fields.get(_LOADED))
     if start is None or end is None or not 0 < end - start <= LONGEST_REQUEST_MS:
         return

@@ -204,7 +204,8 @@ class Sessions:
         if view.event_count + len(held) >= MOST_EVENTS:
             self.outcomes[EventOutcome.OVER_VIEW_LIMIT] += 1
             return
-        view.last_received_ms = max(view.last_received_ms, event.received_ms)
+        if view.last_received_ms != event.received_ms:
+            view.last_received_ms = max(view.last_received_ms, event.received_ms)
         if (follows and not held) or number < view.last_applied:
             self._fold(key, view, event)
         else:

@@ -3,13 +3,12 @@
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from playhead.model.column import fields_of
 from playhead.model.view import Custom, Page, Player, Source, Video
+from playhead.sessionize.core.complete.texts import text_columns, texts
 from playhead.sessionize.core.domains import registrable_domain
-from playhead.sessionize.core.fields import OWN
+from playhead.sessionize.core.fields import OWN, STICKY_FIELDS
 from playhead.sessionize.core.open_view import OpenView, Rendition
 from playhead.sessionize.core.values import (
-    Fields,
     Json,
     count,
     duration_ms,
@@ -23,24 +22,9 @@ from playhead.sessionize.core.values import (
 _UNREACHED: Final = "MSE style URL"
 """What SDKs put in the place of a blob: or data: URL."""
 _NO_RENDITION: Final = Rendition()
-_NO_CUSTOM: Final = Custom()
 _LONGEST_OWN: Final = 512
 
-
-def _fields(struct: type, **from_fields: str) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
-    """Return the text columns of `struct`, each with its limit and the fields it is read from.
-
-    A column is read from the field of its own name unless `from_fields` names others, separated
-    by spaces, the first known of which counts; a column named there with nothing is left out.
-    """
-    return tuple(
-        (field.name, field.column.limit, tuple(from_fields.get(field.name, field.name).split()))
-        for field in fields_of(struct, "")
-        if field.column.limit is not None and from_fields.get(field.name, field.name)
-    )
-
-
-_VIDEO: Final = _fields(
+_VIDEO: Final = text_columns(
     Video,
     stream_type="video_stream_type",
     video_language="video_language_code",
@@ -49,7 +33,7 @@ _VIDEO: Final = _fields(
     playback_id="",
     live_stream_id="",
 )
-_SOURCE: Final = _fields(
+_SOURCE: Final = text_columns(
     Source,
     player_source_url="video_source_url player_source_url",
     source_hostname="video_source_hostname",
@@ -61,36 +45,26 @@ _SOURCE: Final = _fields(
     audio_codec_initial="",
     video_dynamic_range_type_initial="",
 )
-_PLAYER: Final = _fields(
+_PLAYER: Final = text_columns(
     Player,
     player_software="player_software_name player_software",
     player_language="player_language_code",
     player_poster="video_poster_url",
 )
-_PAGE: Final = _fields(
+_PAGE: Final = text_columns(
     Page,
     client_application_name="view_client_application_name",
     client_application_version="view_client_application_version",
 )
-_CUSTOM: Final = _fields(Custom)
+_CUSTOM: Final = text_columns(Custom, custom_dimensions="")
+_NOT_CUSTOM: Final = STICKY_FIELDS - {field for _, _, field in _CUSTOM}
+_NO_CUSTOM: Final = Custom()
 _LONGEST_HOSTNAME: Final = 253
-
-
-def _texts(sticky: Fields, table: tuple[tuple[str, int, tuple[str, ...]], ...]) -> dict[str, Any]:
-    """Return the columns of `table` that are known, each cut to its limit."""
-    found: dict[str, Any] = {}
-    for column, limit, fields in table:
-        for field in fields:
-            value = sticky.get(field)
-            if value is not None and value != "":
-                found[column] = text(value, limit)
-                break
-    return found
 
 
 def video_of(view: OpenView) -> Video:
     """Return what the site says of the video."""
-    known = _texts(view.sticky, _VIDEO)
+    known = texts(view.sticky, _VIDEO)
     if "stream_type" not in known:
         known["stream_type"] = _stream_type(view)
     return Video(video_duration_ms=duration_ms(view.sticky.get("video_duration")), **known)
@@ -108,7 +82,7 @@ def _stream_type(view: OpenView) -> str | None:
 def source_of(view: OpenView) -> Source:
     """Return the media the player loaded."""
     sticky = view.sticky
-    known = _texts(sticky, _SOURCE)
+    known = texts(sticky, _SOURCE)
     first = view.playback.first_rendition or _NO_RENDITION
     width = positive(sticky.get("video_source_width"))
     height = positive(sticky.get("video_source_height"))
@@ -185,21 +159,24 @@ def player_of(view: OpenView) -> Player:
             sticky.get("view_dropped_frames_count") if dropped is None else dropped
         ),
         playback_mode_totals_ms=dict(used.mode_totals_ms),
-        **_texts(sticky, _PLAYER),
+        **texts(sticky, _PLAYER),
     )
 
 
 def page_of(view: OpenView) -> Page:
     """Return the page around the player."""
-    return Page(**_texts(view.sticky, _PAGE))
+    return Page(**texts(view.sticky, _PAGE))
 
 
 def custom_of(view: OpenView) -> Custom:
     """Return the site's own dimensions."""
-    known = _texts(view.sticky, _CUSTOM)
+    sticky = view.sticky
+    told = [name for name in sticky if name not in _NOT_CUSTOM]
+    if not told:
+        return _NO_CUSTOM
     own = {
         name.removeprefix(OWN): shown
-        for name, value in view.sticky.items()
-        if name.startswith(OWN) and (shown := text(value, _LONGEST_OWN)) is not None
+        for name in told
+        if name.startswith(OWN) and (shown := text(sticky[name], _LONGEST_OWN)) is not None
     }
-    return Custom(custom_dimensions=own, **known) if own or known else _NO_CUSTOM
+    return Custom(custom_dimensions=own, **texts(sticky, _CUSTOM))
