@@ -48,10 +48,12 @@ class _Body(msgspec.Struct):
 
 
 def recordings() -> dict[str, list[Sent]]:
-    """Return the bodies of all recorded scenarios by the scenario's name."""
+    """Return the beacons of all recorded scenarios by name; preflights and the like are none."""
     return {
         path.parent.name: [
-            Sent(round(request.t_ms), request.body) for request in read_recording(path).requests
+            Sent(round(request.t_ms), request.body)
+            for request in read_recording(path).requests
+            if rewrite(request.body, Change()).event_count
         ]
         for path in sorted(SCENARIOS.glob("*/beacons.jsonl"))
     }
