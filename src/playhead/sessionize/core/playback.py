@@ -96,6 +96,9 @@ def on_playing(view: OpenView, event: PlayerEvent, _: Fields) -> None:
             return
         _end_pause(view, event)
         playback.first_content_frame_ms = event.viewer_ms
+        if playback.rendition is None:
+            # Some players switch before they have told of the rendition they began with.
+            playback.rendition = _rendition(view)
     _sample_latency(view, event)
 
 
@@ -141,17 +144,10 @@ def _sample_latency(view: OpenView, event: PlayerEvent) -> None:
 def on_rendition_change(view: OpenView, _: PlayerEvent, __: Fields) -> None:
     """Count a switch; the copy that SDKs send after every start is no switch."""
     playback = view.playback
-    sticky = view.sticky
-    now = Rendition(
-        positive(sticky.get("video_source_width")),
-        positive(sticky.get("video_source_height")),
-        positive(sticky.get("video_source_bitrate")),
-        number(sticky.get("video_source_fps")),
-        text(sticky.get("video_source_codec")),
-    )
-    if now.width is None and now.height is None and now.bitrate is None:
+    now = _rendition(view)
+    if now is None:
         # It tells of renditions, so there is a count, if only of none.
-        playback.first_rendition = playback.first_rendition or now
+        playback.first_rendition = playback.first_rendition or Rendition()
         return
     before = playback.rendition
     playback.rendition = now
@@ -160,10 +156,36 @@ def on_rendition_change(view: OpenView, _: PlayerEvent, __: Fields) -> None:
             # Players learn its bitrate and codec later than its size.
             playback.first_rendition = now
         return
+    if playback.changes == 0:
+        playback.first_rendition = _filled(before, now)
     playback.changes += 1
     rise = _compare(before, now)
     playback.upshifts += rise > 0
     playback.downshifts += rise < 0
+
+
+def _rendition(view: OpenView) -> Rendition | None:
+    """Return what is played as far as the player has told; None where it told nothing."""
+    sticky = view.sticky
+    found = Rendition(
+        positive(sticky.get("video_source_width")),
+        positive(sticky.get("video_source_height")),
+        positive(sticky.get("video_source_bitrate")),
+        number(sticky.get("video_source_fps")),
+        text(sticky.get("video_source_codec")),
+    )
+    return None if (found.width, found.height, found.bitrate) == (None,) * 3 else found
+
+
+def _filled(known: Rendition, later: Rendition) -> Rendition:
+    """Return `known`, with what was first told later where it was not yet."""
+    return Rendition(
+        known.width or later.width,
+        known.height or later.height,
+        known.bitrate or later.bitrate,
+        known.fps or later.fps,
+        known.codec or later.codec,
+    )
 
 
 def _differ(before: Rendition, now: Rendition) -> bool:
