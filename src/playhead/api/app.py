@@ -6,10 +6,8 @@ ours is logged whole and told as nothing more than itself.
 """
 
 import functools
-import gzip
 import logging
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 from urllib.parse import quote
 
@@ -18,8 +16,10 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from playhead.api.answering import Answer, Wishes, answer_of, wishes_of
 from playhead.api.arguments import Arguments, read_arguments
 from playhead.api.credential import authenticate, authorize
+from playhead.api.description import DESCRIPTIONS, Description
 from playhead.api.endpoint import Asked
 from playhead.api.endpoints import ENDPOINTS
 from playhead.api.errors import (
@@ -30,6 +30,7 @@ from playhead.api.errors import (
     method_not_allowed,
     not_found,
 )
+from playhead.api.formats import Format
 from playhead.api.routing import Route, find_route
 from playhead.api.settings import ApiSettings
 from playhead.api.workers import Workers
@@ -38,14 +39,11 @@ from playhead.model.access import AccessToken
 from playhead.query.errors import QueryError
 from playhead.query.run import Query
 
-METHODS: Final = ("GET", "HEAD")
 _HEADERS: Final = {
-    "content-type": "application/json; charset=utf-8",
     "cache-control": "max-age=0, private, must-revalidate",
-    "vary": "Accept-Encoding",
+    "vary": "Accept, Accept-Encoding",
 }
-_GZIP = re.compile(r"(?:^|[,\s])(?:x-)?gzip\s*(?:;\s*q=(0(?:\.0*)?(?![.\d]))?|,|$)", re.IGNORECASE)
-_GZIP_LEVEL: Final = 1
+_JSON: Final = {"content-type": Format.JSON.value}
 
 
 def create_api(
@@ -68,14 +66,6 @@ def create_api(
         settings: what an operator may set.
     """
     return _Api(query, control, clock, new_request_id, logger, settings or ApiSettings())
-
-
-class _Answer(msgspec.Struct, frozen=True):
-    """What is sent, beside the headers that all answers have."""
-
-    status: int
-    body: bytes
-    headers: Mapping[str, str]
 
 
 class _Api:
@@ -118,14 +108,15 @@ class _Api:
             response.body = b""
         return response
 
-    async def _answer(self, scope: Scope) -> _Answer:
+    async def _answer(self, scope: Scope) -> Answer:
         raw_path: bytes = scope.get("raw_path") or quote(scope["path"]).encode("ascii")
-        route = find_route(raw_path, ENDPOINTS)
+        method: str = scope["method"]
+        page = DESCRIPTIONS.get(raw_path)
+        if page is not None:
+            return await self._workers.run(functools.partial(_described, page, method))
+        route = find_route(raw_path, ENDPOINTS, method)
         if route is None:
             raise not_found()
-        method: str = scope["method"]
-        if method not in METHODS:
-            raise method_not_allowed(method, route.endpoint.path, ", ".join(METHODS))
         headers = Headers(scope=scope)
         snapshot = self._control()
         token = authenticate(headers.get("authorization"), snapshot)
@@ -137,8 +128,11 @@ class _Api:
             parameters_most=self._settings.parameters_most,
         )
         asked = self._asked(route, snapshot, token, arguments)
-        gzip_from = self._settings.gzip_from_bytes if _wants_gzip(headers) else None
-        return await self._workers.run(functools.partial(_answered, route, asked, gzip_from))
+        return await self._workers.run(
+            functools.partial(
+                _answered, route, asked, wishes_of(headers), self._settings.gzip_from_bytes
+            )
+        )
 
     def _asked(
         self, route: Route, snapshot: ControlSnapshot, token: AccessToken, arguments: Arguments
@@ -169,18 +163,18 @@ class _Api:
         return internal()
 
 
-def _answered(route: Route, asked: Asked, gzip_from: int | None) -> _Answer:
+def _answered(route: Route, asked: Asked, wishes: Wishes, gzip_from_bytes: int) -> Answer:
     """Ask, shape, encode and compress: all that takes time, in the worker's thread."""
-    body = msgspec.json.encode(route.endpoint.handler(asked))
-    if gzip_from is None or len(body) < gzip_from:
-        return _Answer(200, body, {})
-    return _Answer(200, gzip.compress(body, _GZIP_LEVEL, mtime=0), {"content-encoding": "gzip"})
+    endpoint = route.endpoint
+    return answer_of(endpoint.handler(asked), endpoint, wishes, gzip_from_bytes)
 
 
-def _refused(refusal: ApiError) -> _Answer:
-    return _Answer(refusal.status, msgspec.json.encode(body_of(refusal)), refusal.headers)
+def _described(page: Description, method: str) -> Answer:
+    if method not in ("GET", "HEAD"):
+        raise method_not_allowed(method, page.path, "GET, HEAD")
+    return Answer(200, page.body(), page.headers)
 
 
-def _wants_gzip(headers: Mapping[str, str]) -> bool:
-    found = _GZIP.search(headers.get("accept-encoding", ""))
-    return found is not None and found[1] is None
+def _refused(refusal: ApiError) -> Answer:
+    body = msgspec.json.encode(body_of(refusal))
+    return Answer(refusal.status, body, {**_JSON, **refusal.headers})

@@ -1,11 +1,12 @@
 """From a query string to the arguments of an endpoint, in all the spellings that clients use.
 
 `name=`, `name[]=` and `name[0]=`, literal or percent-encoded, once or repeated. Law: pure; an empty
-value is no value; a parameter that the endpoint does not declare is ignored.
+value is no value, unless it is declared one; what the endpoint does not declare is ignored.
 """
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -16,11 +17,19 @@ _NAME = re.compile(r"([^\[\]]{1,100})(?:\[([0-9]{0,4})\])?", re.ASCII)
 
 
 class Parameter(msgspec.Struct, frozen=True):
-    """One query parameter of an endpoint; `many`: all its values count, else the last."""
+    """One query parameter of an endpoint; `many`: all its values count, else the last.
+
+    `kind` and `example` describe a value for people and generated clients; what is accepted is
+    for the endpoint to say. With `empty` even an empty value is one.
+    """
 
     name: str
     meaning: str
+    kind: Any = str
     many: bool = False
+    required: bool = False
+    empty: bool = False
+    example: str | None = None
 
 
 class Arguments(msgspec.Struct, frozen=True):
@@ -50,11 +59,12 @@ def read_arguments(
         raise invalid_parameters(
             f"the query string has {len(query_string)} bytes: send at most {bytes_most}"
         )
-    known = {parameter.name for parameter in parameters}
+    known = {parameter.name: parameter for parameter in parameters}
     found: dict[str, list[tuple[int, str]]] = {}
     for name, value in _pairs(query_string, parameters_most):
         spelled = _NAME.fullmatch(name)
-        if spelled is None or spelled[1] not in known or not value:
+        parameter = known.get(spelled[1]) if spelled else None
+        if spelled is None or parameter is None or not (value or parameter.empty):
             continue
         values = found.setdefault(spelled[1], [])
         values.append((int(spelled[2]) if spelled[2] else len(values), value))

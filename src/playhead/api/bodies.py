@@ -4,7 +4,7 @@ Law: names and units of members are the wire's, not ours; no typed member is eve
 body of one whole view is made in `view_shape`.
 """
 
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -44,11 +44,15 @@ class OverallData(msgspec.Struct, frozen=True):
     total_views: int
     total_watch_time: int
     total_playing_time: int
-    global_value: float | None = None
+    global_value: float | None
 
 
-TimeseriesPoint = tuple[str, float | None, int | None]
-"""Start of the bucket, value and views; the last two are null in an empty bucket."""
+class TimeseriesPoint(NamedTuple):
+    """Start of the bucket, value and views; the last two are null in an empty bucket."""
+
+    date: str
+    value: float | None
+    views: int | None
 
 
 class BreakdownRow(msgspec.Struct, frozen=True):
@@ -60,6 +64,20 @@ class BreakdownRow(msgspec.Struct, frozen=True):
     negative_impact: int
     total_watch_time: int
     total_playing_time: int
+
+
+class DimensionLists(msgspec.Struct, frozen=True):
+    """The ids of dimensions, in two parts by how long Mux keeps them."""
+
+    basic: tuple[str, ...]
+    advanced: tuple[str, ...]
+
+
+class DimensionValueRow(msgspec.Struct, frozen=True):
+    """One value of a dimension (null: views without) and its number of views."""
+
+    value: str | None
+    total_count: int
 
 
 class AbridgedView(msgspec.Struct, frozen=True):

@@ -29,7 +29,7 @@ def authenticate(header: str | None, snapshot: ControlSnapshot) -> AccessToken:
 
 
 def authorize(token: AccessToken, permission: Permission | None) -> None:
-    """Let a token pass that was granted the permission.
+    """Let a token pass that was granted the permission, where one is needed.
 
     Raises:
         ApiError: 401 as Mux answers it, naming the permission.

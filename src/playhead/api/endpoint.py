@@ -1,8 +1,10 @@
-"""What an endpoint is: a path, its parameters, the permission it needs, and who answers.
+"""What an endpoint is: a method and a path, its parameters, the permission it needs, who answers.
 
 Endpoints are data, so that routing and the description of the API come from the same entries.
 """
 
+import enum
+import typing
 from collections.abc import Callable, Mapping
 
 import msgspec
@@ -11,6 +13,27 @@ from playhead.api.arguments import Arguments, Parameter
 from playhead.control.snapshot import ControlSnapshot
 from playhead.model.access import AccessToken, Environment, Permission
 from playhead.query.run import Query
+
+
+class Method(enum.StrEnum):
+    """What is done at a path. `HEAD` is answered wherever `GET` is."""
+
+    GET = "GET"
+    POST = "POST"
+    PATCH = "PATCH"
+    DELETE = "DELETE"
+
+
+class Tag(enum.StrEnum):
+    """What an endpoint is about: the chapters of the description."""
+
+    METRICS = "Metrics"
+    DIMENSIONS = "Dimensions"
+    VIEWS = "Video views"
+    ERRORS = "Errors"
+    EXPORTS = "Exports"
+    INCIDENTS = "Incidents"
+    SYSTEM = "System"
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -34,13 +57,26 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class Endpoint(msgspec.Struct, frozen=True):
-    """One path that answers GET. Segments in braces are variable.
+    """One method at one path. Segments in braces are variable.
 
     `handler` runs in a worker thread. It raises `QueryError` or `ApiError` for what it refuses.
+    `name` is the endpoint's own, for generated clients; `answers` is the type of what comes back
+    where the handler's annotation cannot say it. Without a `permission`, any token may ask.
     """
 
+    name: str
+    tag: Tag
     path: str
     summary: str
     permission: Permission | None
     parameters: tuple[Parameter, ...]
     handler: Callable[[Asked], msgspec.Struct]
+    method: Method = Method.GET
+    deprecated: bool = False
+    status: int = 200
+    answers: typing.Any = None
+
+    @property
+    def answer_type(self) -> typing.Any:
+        """The type of the body that comes back."""
+        return self.answers or typing.get_type_hints(self.handler)["return"]

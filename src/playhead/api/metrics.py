@@ -59,6 +59,7 @@ def overall(asked: Asked) -> Envelope[OverallData]:
             total_views=answer.total_views,
             total_watch_time=answer.total_watch_time_ms,
             total_playing_time=answer.total_playing_time_ms,
+            global_value=None,
         ),
     )
 
@@ -71,7 +72,10 @@ def timeseries(asked: Asked) -> Envelope[list[TimeseriesPoint]]:
     answer = asked.query.timeseries(
         Timeseries(common.scope, common.measured, granularity, direction)
     )
-    points = [(iso_seconds(each.start_ms), each.value, each.views) for each in answer.points]
+    points = [
+        TimeseriesPoint(iso_seconds(each.start_ms), each.value, each.views)
+        for each in answer.points
+    ]
     return Envelope(
         total_row_count=len(points),
         timeframe=seconds_of(common.scope.timeframe),

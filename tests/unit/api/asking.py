@@ -14,12 +14,20 @@ from playhead.api import ApiSettings, create_api
 from playhead.catalog.metric import TimeBasis, Unit
 from playhead.query.answer import (
     BreakdownAnswer,
+    DimensionValuesAnswer,
     OverallAnswer,
     TimeseriesAnswer,
     ViewAnswer,
     ViewsAnswer,
 )
-from playhead.query.question import Breakdown, ListViews, OneView, Overall, Timeseries
+from playhead.query.question import (
+    Breakdown,
+    DimensionValues,
+    ListViews,
+    OneView,
+    Overall,
+    Timeseries,
+)
 from playhead.query.run import Query
 from tests.unit.api import made
 
@@ -37,6 +45,7 @@ class ToldQuery(Query):
             Breakdown: BreakdownAnswer(Unit.NUMBER, TimeBasis.END, (), 0),
             ListViews: ViewsAnswer((), 0),
             OneView: None,
+            DimensionValues: DimensionValuesAnswer((), 0),
         }
         self.failure: Exception | None = None
         self.before: Callable[[], None] = lambda: None
@@ -66,6 +75,10 @@ class ToldQuery(Query):
 
     def one_view(self, question: OneView) -> ViewAnswer | None:
         answer: ViewAnswer | None = self._told(question)
+        return answer
+
+    def dimension_values(self, question: DimensionValues) -> DimensionValuesAnswer:
+        answer: DimensionValuesAnswer = self._told(question)
         return answer
 
 

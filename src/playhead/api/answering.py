@@ -1,0 +1,94 @@
+"""From what a handler returns to what is sent: the format asked for, its tag, compression.
+
+JSON is what everybody gets who does not ask for something else. Rows of lists can be had as CSV or
+as one JSON object a line; the envelope's members stand in headers then. An answer that the client
+has already is not sent again.
+
+Law: pure, and whatever takes time happens here, in the worker's thread.
+"""
+
+import gzip
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from playhead.api.bodies import Envelope
+from playhead.api.endpoint import Endpoint, Method
+from playhead.api.formats import Format, wanted_format
+from playhead.api.tables import csv_of, ndjson_of, rows_of
+
+_GZIP = re.compile(r"(?:^|[,\s])(?:x-)?gzip\s*(?:;\s*q=(0(?:\.0*)?(?![.\d]))?|,|$)", re.IGNORECASE)
+_GZIP_LEVEL: Final = 1
+_TAG_BYTES: Final = 16
+
+
+class Wishes(msgspec.Struct, frozen=True):
+    """What a request says about the form of its answer."""
+
+    format: Format
+    gzip: bool
+    known_tags: str
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What is sent, beside the headers that all answers have."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+
+def wishes_of(headers: Mapping[str, str]) -> Wishes:
+    """Return what the headers of a request ask for."""
+    accepted = _GZIP.search(headers.get("accept-encoding", ""))
+    return Wishes(
+        format=wanted_format(headers.get("accept", "")),
+        gzip=accepted is not None and accepted[1] is None,
+        known_tags=headers.get("if-none-match", ""),
+    )
+
+
+def answer_of(
+    body: msgspec.Struct | None, endpoint: Endpoint, wishes: Wishes, gzip_from_bytes: int
+) -> Answer:
+    """Return an endpoint's answer with this body; without one, no type either."""
+    status = endpoint.status
+    if body is None:
+        return Answer(status, b"", {})
+    content, headers = _encoded(body, endpoint, wishes.format)
+    if status == 200 and endpoint.method is Method.GET:
+        tag = f'W/"{hashlib.blake2b(content, digest_size=_TAG_BYTES).hexdigest()}"'
+        headers = {**headers, "etag": tag}
+        if _is_known(tag, wishes.known_tags):
+            return Answer(304, b"", {"etag": tag})
+    if not wishes.gzip or len(content) < gzip_from_bytes:
+        return Answer(status, content, headers)
+    squeezed = gzip.compress(content, _GZIP_LEVEL, mtime=0)
+    return Answer(status, squeezed, {**headers, "content-encoding": "gzip"})
+
+
+def _encoded(
+    body: msgspec.Struct, endpoint: Endpoint, wanted: Format
+) -> tuple[bytes, Mapping[str, str]]:
+    if wanted is not Format.JSON and isinstance(body, Envelope):
+        rows = rows_of(body.data, endpoint.answer_type)
+        if rows is not None:
+            content = csv_of(rows) if wanted is Format.CSV else ndjson_of(rows)
+            return content, {"content-type": wanted.value, **_beside(body)}
+    return msgspec.json.encode(body), {"content-type": Format.JSON.value}
+
+
+def _beside(body: Envelope[object]) -> Mapping[str, str]:
+    """Return the envelope's members as headers."""
+    start, end = body.timeframe
+    beside = {"x-timeframe": f"{start},{end}"}
+    if body.total_row_count is not None:
+        beside["x-total-row-count"] = str(body.total_row_count)
+    return beside
+
+
+def _is_known(tag: str, known: str) -> bool:
+    return known.strip() == "*" or tag in [each.strip() for each in known.split(",")]

@@ -1,0 +1,163 @@
+"""The OpenAPI 3.1 document, from the endpoints' entries and the types of what they answer.
+
+OpenAPI 3.1 uses JSON Schema as it is, so the schemas are those that msgspec derives from the very
+structs that answers are encoded from.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from playhead import __version__
+from playhead.api.arguments import Parameter
+from playhead.api.endpoint import Endpoint, Tag
+from playhead.api.endpoints.parameters import PATH_KINDS
+from playhead.api.errors import ErrorBody
+
+OPENAPI_PATH: Final = "/api/openapi.json"
+_SCHEMAS: Final = "#/components/schemas/"
+_VARIABLE = re.compile(r"\{([A-Z_]+)\}")
+_REFUSALS: Final[Mapping[str, str]] = {
+    "400": "A parameter cannot be understood; the message names it, its value and what is allowed",
+    "401": "No valid token, or one without the permission",
+    "404": "No such thing, or none that the token may see",
+    "422": "The question would cost too much: narrow the timeframe or the filters",
+    "503": "Too many requests are waiting: try again",
+}
+_DESCRIPTION: Final = (
+    "Views and metrics, in the wire shapes of Mux Data. Authenticate with HTTP Basic: an access"
+    " token's id is the user, its secret the password; the token decides the environment. Lists"
+    " can be had as CSV or NDJSON by `Accept`. Answers carry an `ETag`; `If-None-Match` saves"
+    " sending them again. Arrays are sent as repeated `name[]` parameters."
+)
+
+
+def openapi(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
+    """Return the document."""
+    schemas = _Schemas(endpoints)
+    paths: dict[str, dict[str, Any]] = {}
+    for endpoint in endpoints:
+        operations = paths.setdefault(endpoint.path, {})
+        operations[endpoint.method.lower()] = _operation(endpoint, schemas)
+    used = {endpoint.tag for endpoint in endpoints}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Playhead",
+            "version": __version__,
+            "description": _DESCRIPTION,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": "/"}],
+        "tags": [{"name": tag.value} for tag in Tag if tag in used],
+        "security": [{"accessToken": []}],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {
+                "accessToken": {
+                    "type": "http",
+                    "scheme": "basic",
+                    "description": "An access token's id and secret",
+                }
+            },
+            "schemas": schemas.components,
+        },
+    }
+
+
+class _Schemas:
+    """The schemas of all types that are named, and of each type where it is used."""
+
+    def __init__(self, endpoints: Sequence[Endpoint]) -> None:
+        kinds = [ErrorBody, *(kind for endpoint in endpoints for kind in _types_of(endpoint))]
+        found, components = msgspec.json.schema_components(kinds, ref_template=_SCHEMAS + "{name}")
+        # Envelopes are one struct for all data: each is written where it is used.
+        self._inline = {
+            f"{_SCHEMAS}{name}": schema
+            for name, schema in components.items()
+            if "[" in schema.get("title", "")
+        }
+        self._found = list(zip(kinds, found, strict=True))
+        self.components = {
+            name: schema
+            for name, schema in sorted(components.items())
+            if f"{_SCHEMAS}{name}" not in self._inline
+        }
+
+    def of(self, kind: Any) -> dict[str, Any]:
+        """Return the schema of a type."""
+        schema = next(schema for known, schema in self._found if known == kind)
+        inline = self._inline.get(schema.get("$ref", ""), schema)
+        return {name: value for name, value in inline.items() if name != "title"}
+
+
+def _types_of(endpoint: Endpoint) -> Iterator[Any]:
+    if endpoint.answer_type is not type(None):
+        yield endpoint.answer_type
+    for parameter in endpoint.parameters:
+        yield parameter.kind
+    for name in _VARIABLE.findall(endpoint.path):
+        yield PATH_KINDS.get(name, str)
+
+
+def _operation(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": endpoint.name,
+        "summary": endpoint.summary,
+        "tags": [endpoint.tag.value],
+        "parameters": [
+            *(_path_parameter(name, schemas) for name in _VARIABLE.findall(endpoint.path)),
+            *(_query_parameter(each, schemas) for each in endpoint.parameters),
+        ],
+        "responses": {
+            str(endpoint.status): _answer(endpoint, schemas),
+            **{status: _refusal(meaning, schemas) for status, meaning in _REFUSALS.items()},
+        },
+    }
+    if endpoint.deprecated:
+        described["deprecated"] = True
+    if endpoint.permission is not None:
+        described["description"] = f"Needs the permission `{endpoint.permission.value}`."
+    return described
+
+
+def _answer(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
+    if endpoint.answer_type is type(None):
+        return {"description": "Done"}
+    schema = schemas.of(endpoint.answer_type)
+    content: dict[str, Any] = {"application/json": {"schema": schema}}
+    if schema.get("properties", {}).get("data", {}).get("type") == "array":
+        content["text/csv"] = {"schema": {"type": "string"}}
+        content["application/x-ndjson"] = {"schema": {"type": "string"}}
+    return {"description": endpoint.summary, "content": content}
+
+
+def _refusal(meaning: str, schemas: _Schemas) -> dict[str, Any]:
+    return {
+        "description": meaning,
+        "content": {"application/json": {"schema": schemas.of(ErrorBody)}},
+    }
+
+
+def _path_parameter(name: str, schemas: _Schemas) -> dict[str, Any]:
+    schema = schemas.of(PATH_KINDS.get(name, str))
+    return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _query_parameter(parameter: Parameter, schemas: _Schemas) -> dict[str, Any]:
+    schema = schemas.of(parameter.kind)
+    described: dict[str, Any] = {
+        "name": f"{parameter.name}[]" if parameter.many else parameter.name,
+        "in": "query",
+        "description": parameter.meaning,
+        "schema": {"type": "array", "items": schema} if parameter.many else schema,
+    }
+    if parameter.many:
+        described |= {"style": "form", "explode": True}
+    if parameter.required:
+        described["required"] = True
+    if parameter.example is not None:
+        described["example"] = [parameter.example] if parameter.many else parameter.example
+    return described

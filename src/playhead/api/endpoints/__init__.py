@@ -1,0 +1,16 @@
+"""Everything that the API serves: one entry per method and path, from which requests are routed.
+
+Law: an endpoint exists by standing in one of these modules; its description follows from its entry.
+"""
+
+from typing import Final
+
+from playhead.api.endpoint import Endpoint
+from playhead.api.endpoints import dimensions, metrics, system, views
+
+ENDPOINTS: Final[tuple[Endpoint, ...]] = (
+    *metrics.ENDPOINTS,
+    *dimensions.ENDPOINTS,
+    *views.ENDPOINTS,
+    *system.ENDPOINTS,
+)

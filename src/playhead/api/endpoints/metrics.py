@@ -1,0 +1,59 @@
+"""Endpoints about metrics."""
+
+from typing import Final
+
+from playhead.api import metrics
+from playhead.api.arguments import Parameter
+from playhead.api.endpoint import Endpoint, Tag
+from playhead.api.endpoints.parameters import (
+    DIRECTION,
+    MEASUREMENT,
+    ORDER_BY,
+    PAGE,
+    SCOPE,
+    DimensionId,
+)
+from playhead.model.access import Permission
+from playhead.query.question import Granularity
+
+ENDPOINTS: Final = (
+    Endpoint(
+        "get_overall_values",
+        Tag.METRICS,
+        "/data/v1/metrics/{METRIC_ID}/overall",
+        "One number for all views",
+        Permission.DATA_READ,
+        (*SCOPE, MEASUREMENT),
+        metrics.overall,
+    ),
+    Endpoint(
+        "get_metric_timeseries_data",
+        Tag.METRICS,
+        "/data/v1/metrics/{METRIC_ID}/timeseries",
+        "One number for each bucket of time",
+        Permission.DATA_READ,
+        (
+            *SCOPE,
+            MEASUREMENT,
+            Parameter("group_by", "size of the buckets; else by the timeframe", Granularity),
+            DIRECTION,
+        ),
+        metrics.timeseries,
+    ),
+    Endpoint(
+        "list_breakdown_values",
+        Tag.METRICS,
+        "/data/v1/metrics/{METRIC_ID}/breakdown",
+        "One number for each value of a dimension",
+        Permission.DATA_READ,
+        (
+            *SCOPE,
+            MEASUREMENT,
+            Parameter("group_by", "a dimension, browser unless told", DimensionId),
+            ORDER_BY,
+            DIRECTION,
+            *PAGE,
+        ),
+        metrics.breakdown,
+    ),
+)

@@ -1,0 +1,68 @@
+"""The parameters that several endpoints share, each with its type as generated clients see it.
+
+The types are looser than what is accepted where clients rely on it: a `limit` above the largest
+page is quietly the largest page.
+"""
+
+import enum
+from typing import Annotated, Final
+
+from msgspec import Meta
+
+from playhead.api.arguments import Parameter
+from playhead.catalog.index import DIMENSION_BY_ID, METRIC_BY_ID, METRICS
+from playhead.catalog.metric import Measurement
+from playhead.query.question import PAGE_NUMBER_LIMIT, BreakdownOrder, Direction
+
+# Made from the catalog, so that no second place names a metric or a dimension.
+MetricId = enum.StrEnum("MetricId", {name: name for name in METRIC_BY_ID})  # type: ignore[misc]
+DimensionId = enum.StrEnum("DimensionId", {name: name for name in DIMENSION_BY_ID})  # type: ignore[misc]
+
+TIMEFRAME: Final = Parameter(
+    "timeframe",
+    "two epoch seconds, start first, or one text such as 24:hours, which is meant without it",
+    many=True,
+    example="7:days",
+)
+FILTERS: Final = Parameter(
+    "filters",
+    "dimension:value, !dimension:value; on traces +dimension:value, -dimension:value and [a,b]",
+    many=True,
+    example="country:NO",
+)
+METRIC_FILTERS: Final = Parameter(
+    "metric_filters",
+    "a metric, a comparison and a number: rebuffer_count>=2; one of "
+    + ", ".join(metric.id for metric in METRICS if metric.filterable),
+    many=True,
+    example="rebuffer_count>=0",
+)
+SCOPE: Final = (TIMEFRAME, FILTERS, METRIC_FILTERS)
+
+PAGE: Final = (
+    Parameter("limit", "rows per page, 25 unless told, 100 at most", Annotated[int, Meta(ge=1)]),
+    Parameter(
+        "page",
+        "number of the page, from 1",
+        Annotated[int, Meta(ge=1, le=PAGE_NUMBER_LIMIT)],
+    ),
+)
+MEASUREMENT: Final = Parameter(
+    "measurement", "how the values of many views become one; else the metric's own", Measurement
+)
+DIRECTION: Final = Parameter("order_direction", "which end comes first", Direction)
+ORDER_BY: Final = Parameter("order_by", "what rows are sorted by", BreakdownOrder)
+
+PATH_KINDS: Final = {
+    "METRIC_ID": MetricId,
+    "DIMENSION_ID": DimensionId,
+    "FILTER_ID": DimensionId,
+}
+"""The types of variable segments, where one is known; else it is text."""
+EXAMPLES: Final = {
+    "METRIC_ID": "video_startup_time",
+    "DIMENSION_ID": "country",
+    "FILTER_ID": "country",
+    "VIDEO_VIEW_ID": "8f0a4c1e-0000-4000-8000-000000000001",
+}
+"""A value of each variable segment, for example requests."""
