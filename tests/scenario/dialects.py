@@ -42,9 +42,21 @@ PROMISES: Final[dict[str, list[dict[str, object]]]] = {
             "player.player_mux_plugin_name": "videojs-mux",
             "player.player_mux_plugin_version": "4.21.28",
             "player.player_software_version": "8.24.1",
+            "player.mux_embed_version": "5.18.0",
+            # Told relative to the page, without a host.
+            "source.player_source_url": "/media/ladder/master.m3u8",
+            "source.source_hostname": "127.0.0.1",
+            "source.player_source_domain": "127.0.0.1",
         }
     ],
-    "dialect_dashjs": [_CLEAN | {"player.mux_embed_version": "5.19.0"}],
+    "dialect_dashjs": [
+        _CLEAN
+        | {
+            "player.mux_embed_version": "5.19.0",
+            "source.player_source_url": "/media/dash/manifest.mpd",
+            "source.source_hostname": "127.0.0.1",
+        }
+    ],
     "dialect_mux_player": [
         _CLEAN
         | {

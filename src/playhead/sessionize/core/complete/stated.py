@@ -1,7 +1,7 @@
 """The families that the site or the player states: video, source, player, page, custom."""
 
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from playhead.model.view import Custom, Page, Player, Source, Video
 from playhead.sessionize.core.complete.texts import text_columns, texts
@@ -23,6 +23,7 @@ _UNREACHED: Final = "MSE style URL"
 """What SDKs put in the place of a blob: or data: URL."""
 _NO_RENDITION: Final = Rendition()
 _LONGEST_OWN: Final = 512
+_LONGEST_URL: Final = 2048
 
 _VIDEO: Final = text_columns(
     Video,
@@ -88,7 +89,7 @@ def source_of(view: OpenView) -> Source:
     height = positive(sticky.get("video_source_height"))
     bitrate = positive(sticky.get("video_source_bitrate"))
     fps = _rate(sticky.get("video_source_fps"))
-    host = _hostname(known)
+    host = _hostname(known, text(sticky.get("page_url"), _LONGEST_URL))
     known["source_hostname"] = host
     known["player_source_domain"] = registrable_domain(host) or known.get("player_source_domain")
     return Source(
@@ -120,8 +121,8 @@ def _source_duration(view: OpenView) -> int | None:
     return stated or duration_ms(view.sticky.get("player_source_duration"))
 
 
-def _hostname(known: dict[str, Any]) -> str | None:
-    """Return the media's host without its port."""
+def _hostname(known: dict[str, Any], page_url: str | None) -> str | None:
+    """Return the media's host without its port; a relative URL is on the page's own host."""
     stated: str | None = known.get("source_hostname")
     if stated is not None:
         return _without_port(stated)
@@ -129,9 +130,10 @@ def _hostname(known: dict[str, Any]) -> str | None:
     if url is None or url == _UNREACHED:
         return None
     try:
-        return text(urlsplit(url).hostname, _LONGEST_HOSTNAME)
+        host = urlsplit(url).hostname or urlsplit(urljoin(page_url or "", url)).hostname
     except ValueError:
         return None
+    return text(host, _LONGEST_HOSTNAME)
 
 
 def _without_port(host: str) -> str:
