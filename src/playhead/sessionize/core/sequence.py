@@ -13,7 +13,7 @@ import msgspec
 MOST_RANGES = 64
 
 
-class SeenNumbers(msgspec.Struct, array_like=True):
+class SeenNumbers(msgspec.Struct, array_like=True, gc=False):
     """Inclusive ranges of numbers seen, rising: `starts[i] … ends[i]`."""
 
     starts: list[int] = []
