@@ -35,7 +35,7 @@ def measure() -> list[Figure]:
             stack.enter_context(whole_server(folder)),
         ]
         for target in targets:
-            play(target, connections=CONNECTIONS, seconds=1)
+            play(target, connections=CONNECTIONS, seconds=SECONDS)
         for _ in range(TURNS):
             for target in targets:
                 load, used_us = _turn(target)

@@ -17,6 +17,7 @@ from playhead.sessionize.core.sessions import Sessions
 
 BAR = Bar("ratio", at_least=0.25)
 TURNS = 15
+COPIES = 4
 DRAIN_EVERY = 200
 """Beacons between two drains, as the sessionizer reads them from the journal."""
 START_MS = 1_795_446_800_000
@@ -27,10 +28,12 @@ def measure() -> list[Figure]:
     short = [
         each
         for name, sent in recordings().items()
-        for copy in copies(sent, [f"{name}-{n}" for n in range(8)])
+        for copy in copies(sent, [f"{name}-{n}" for n in range(COPIES)])
         for each in copy
     ]
-    long = [each for copy in copies(long_view(), [str(n) for n in range(15)]) for each in copy]
+    long = [
+        each for copy in copies(long_view(), [str(n) for n in range(2 * COPIES)]) for each in copy
+    ]
     return [
         _figure("recordings (short views, many snapshots)", records(short, start_ms=START_MS)),
         _figure("10-minute HLS views", records(long, start_ms=START_MS)),
