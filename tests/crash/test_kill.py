@@ -8,6 +8,7 @@ got the same beacons and was never disturbed.
 
 import os
 import random
+import re
 import shutil
 import sys
 import time
@@ -23,6 +24,7 @@ import pytest
 from playhead.journal.segment_reader import SegmentReader
 from playhead.journal.segment_tail import FollowedTail
 from playhead.model.beacon import BeaconRecord, decode_record
+from playhead.sessionize.shell import Pace
 from tests.crash.players import HEADERS, Players, read_stories
 from tests.servers import PlayheadServer, Token, eventually
 
@@ -32,8 +34,8 @@ ROUNDS = 20
 PLAYERS = 3
 READERS = 4
 SHORTEST_ROUND_S, LONGEST_ROUND_S = 0.2, 1.2
-STARTS_KILLED = 0.3
-LONGEST_START_S = 2.5
+STARTS_KILLED = 0.2
+LONGEST_START_S = 2.0
 VIEWS_WITHIN_S = 30.0
 PAGE = 100
 SCENARIOS = Path(__file__).parents[1] / "scenario"
@@ -58,13 +60,15 @@ def test_nothing_acknowledged_is_lost_doubled_or_changed(tmp_path: Path) -> None
         with Players(
             disturbed.port, stories, env_key=environment.env_key, seed=seed, count=PLAYERS
         ) as players:
-            for _ in range(ROUNDS):
-                disturb(disturbed, chance)
+            for number in range(ROUNDS):
+                disturb(disturbed, chance, past_a_checkpoint=number in {6, 13})
         disturbed.wait_until_read()
         expected_ids = started_views(players.acknowledged)
         views = read_views(disturbed, token, expected_ids)
         outcomes = disturbed.counters("playhead_events_total")
         assert disturbed.stop() == 0
+    recovered_from = map(int, re.findall(r'"checkpoint": (\d+)', disturbed.log()))
+    assert len(set(recovered_from)) > 1, "no kill met a server that had saved its place"
     records = read_journal(disturbed.folder / "journal")
     assert_accounted_for(players, records)
     assert sum(outcomes.values()) == sum(record.event_count for record in records)
@@ -82,9 +86,10 @@ def test_nothing_acknowledged_is_lost_doubled_or_changed(tmp_path: Path) -> None
     assert not different, difference(views[different[0]], expected[different[0]])
 
 
-def disturb(server: PlayheadServer, chance: random.Random) -> None:
+def disturb(server: PlayheadServer, chance: random.Random, *, past_a_checkpoint: bool) -> None:
     """Let the server work for a moment, kill it, and start it again; some starts are killed too."""
-    time.sleep(chance.uniform(SHORTEST_ROUND_S, LONGEST_ROUND_S))
+    checkpoint_s = Pace().checkpoint_every_ms / 1000 if past_a_checkpoint else 0.0
+    time.sleep(checkpoint_s + chance.uniform(SHORTEST_ROUND_S, LONGEST_ROUND_S))
     server.kill()
     while chance.random() < STARTS_KILLED:
         server.launch()
