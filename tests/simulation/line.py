@@ -17,7 +17,8 @@ from playhead.journal.memory import MemoryJournal
 from playhead.model.beacon import BeaconRecord, encode_record
 from playhead.model.timeline import TimelineEvent
 from playhead.model.view import View
-from playhead.sessionize.checkpoint import Checkpoints, Progress
+from playhead.sessionize.checkpoint import NONE_FINISHED, Checkpoints, Progress
+from playhead.sessionize.core.finished import Finished
 from playhead.sessionize.core.open_view import OpenView
 from playhead.sessionize.core.sessions import Key
 from playhead.sessionize.shell import Pace, Sessionizer
@@ -97,11 +98,16 @@ class MortalCheckpoints(Checkpoints):
         self._mishaps = mishaps
 
     def save(
-        self, progress: Progress, *, changed: Iterable[OpenView], forgotten: Iterable[Key]
+        self,
+        progress: Progress,
+        *,
+        changed: Iterable[OpenView],
+        forgotten: Iterable[Key],
+        finished: Mapping[Key, Finished] = NONE_FINISHED,
     ) -> None:
         if self._mishaps.crashes():
             raise CrashError
-        super().save(progress, changed=changed, forgotten=forgotten)
+        super().save(progress, changed=changed, forgotten=forgotten, finished=finished)
         if self._mishaps.crashes():
             raise CrashError
 

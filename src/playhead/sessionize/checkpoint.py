@@ -11,9 +11,11 @@ may only be appended to the structs of `open_view`: then older checkpoints stay 
 import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
+from playhead.sessionize.core.finished import REMEMBERED_MS, Finished
 from playhead.sessionize.core.keeping import trim
 from playhead.sessionize.core.open_view import OpenView
 from playhead.sessionize.core.sessions import Key
@@ -32,10 +34,20 @@ CREATE TABLE IF NOT EXISTS open_views (
     body BLOB NOT NULL,
     PRIMARY KEY (environment_id, view_id)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS finished_views (
+    environment_id TEXT NOT NULL,
+    view_id TEXT NOT NULL,
+    final_ms INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (environment_id, view_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS finished_views_by_time ON finished_views (final_ms);
 """
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode_view = msgspec.msgpack.Decoder(OpenView).decode
+_decode_finished = msgspec.msgpack.Decoder(Finished).decode
+NONE_FINISHED: Final[Mapping[Key, Finished]] = {}
 _decode_outcomes = msgspec.msgpack.Decoder(dict[str, int]).decode
 
 
@@ -99,10 +111,26 @@ class Checkpoints:
             ) from error
         return Progress(number, next_record, now_ms, _decode_outcomes(outcomes)), views
 
+    def finished_of(self, key: Key) -> Finished | None:
+        """Return what is remembered of the final view with this key."""
+        row = self._db.execute(
+            "SELECT body FROM finished_views WHERE environment_id = ? AND view_id = ?", key
+        ).fetchone()
+        return None if row is None else _decode_finished(row[0])
+
     def save(
-        self, progress: Progress, *, changed: Iterable[OpenView], forgotten: Iterable[Key]
+        self,
+        progress: Progress,
+        *,
+        changed: Iterable[OpenView],
+        forgotten: Iterable[Key],
+        finished: Mapping[Key, Finished] = NONE_FINISHED,
     ) -> None:
-        """Save `progress` with the views that changed or were forgotten since the last save."""
+        """Save `progress` with what changed since the last save.
+
+        Views that changed, keys of views that are no longer open, and what is to be remembered
+        of those that became final.
+        """
         bodies = []
         for view in changed:
             trim(view)
@@ -114,6 +142,13 @@ class Checkpoints:
                 "DELETE FROM open_views WHERE environment_id = ? AND view_id = ?", forgotten
             )
             db.executemany("INSERT OR REPLACE INTO open_views VALUES (?, ?, ?)", bodies)
+            db.executemany(
+                "INSERT OR REPLACE INTO finished_views VALUES (?, ?, ?, ?)",
+                [(*key, one.final_ms, _encode(one)) for key, one in finished.items()],
+            )
+            db.execute(
+                "DELETE FROM finished_views WHERE final_ms < ?", (progress.now_ms - REMEMBERED_MS,)
+            )
             db.execute(
                 "INSERT OR REPLACE INTO progress VALUES (1, ?, ?, ?, ?)",
                 (

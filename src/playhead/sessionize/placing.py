@@ -55,7 +55,8 @@ def put(store: StoreWriter, written: Written, log: Log) -> Placed:
 
 
 def _put_halves(store: StoreWriter, written: Written, log: Log) -> Placed:
-    views, events = len(written.views) // 2, len(written.events) // 2
+    # The halves of a view and an event are the view and the event, never nothing and both.
+    views, events = (len(written.views) + 1) // 2, len(written.events) // 2
     one = put(store, Written(written.views[:views], written.events[:events]), log)
     other = put(store, Written(written.views[views:], written.events[events:]), log)
     return Placed(one.views + other.views, one.events + other.events, one.left_out + other.left_out)

@@ -100,7 +100,10 @@ class Sessionizer:
         progress, views = self._checkpoints.load()
         self._store.forget_from(progress.number + 1)
         self._sessions = Sessions(
-            views, most_open_views=self._most_open_views, category_of=self._category_of
+            views,
+            most_open_views=self._most_open_views,
+            category_of=self._category_of,
+            finished_of=self._checkpoints.finished_of,
         )
         self._sessions.outcomes = Counter(
             {EventOutcome(name): count for name, count in progress.outcomes.items()}
@@ -206,10 +209,12 @@ class Sessionizer:
             progress,
             changed=[sessions.views[key] for key in sessions.changed],
             forgotten=sessions.forgotten,
+            finished=sessions.finished,
         )
         self._saved_record = progress.next_record
         sessions.changed.clear()
         sessions.forgotten.clear()
+        sessions.finished.clear()
         sessions.checkpoint_number += 1
         self._saved_at_ms = self._clock()
         return Position(progress.next_record, progress.now_ms)

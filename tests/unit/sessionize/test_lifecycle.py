@@ -120,9 +120,9 @@ def test_a_final_view_that_starts_again_is_a_view_of_its_own() -> None:
     player.start()
     player.wait(61)
     player.wait(4_000)
-    player.number = 0
     player.start(4_000)
     [view] = finish(player.sessions)
+    assert view.identity.view_id == "view-1~2"
     assert view.identity.view_start_ms == T0_MS + 4_000_000
 
 

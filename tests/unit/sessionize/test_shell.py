@@ -222,11 +222,6 @@ def test_a_store_that_fails_is_tried_again_from_the_last_checkpoint(house: House
     assert sum(status.outcomes.values()) == 4
 
 
-@pytest.mark.xfail(
-    raises=RecursionError,
-    strict=True,
-    reason="one view and one event, both refused, are halved into nothing and themselves for ever",
-)
 def test_one_row_that_cannot_be_stored_costs_no_other(house: House) -> None:
     worker = house.sessionizer()
     house.store.unstorable = {"view-2"}

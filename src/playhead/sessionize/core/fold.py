@@ -119,7 +119,7 @@ def apply(
         rows.append(
             TimelineEvent(
                 view.environment_id,
-                view.view_id,
+                view.stored_id if view.generation else view.view_id,
                 number,
                 name,
                 event.viewer_ms,

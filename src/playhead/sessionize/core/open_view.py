@@ -4,7 +4,8 @@ The event timeline is not kept here; it goes to the store as it comes. What stay
 value of each sticky field, the sequence numbers seen, and running totals.
 
 Law: plain state. How it changes is in the rules (`playback`, `ads`, `errors`, `delivery`), how it
-becomes a `View` in `complete`.
+becomes a `View` in `complete`. Nothing in it refers back to what holds it, so the collector of
+cycles need not look at millions of these (`gc=False`).
 """
 
 import msgspec
@@ -41,7 +42,7 @@ class Rendition(msgspec.Struct, array_like=True, frozen=True, gc=False):
     codec: str | None = None
 
 
-class Playback(msgspec.Struct, array_like=True):
+class Playback(msgspec.Struct, array_like=True, gc=False):
     """Running totals of playing, by the player's own counters where it sends them."""
 
     playing: bool = False
@@ -72,7 +73,7 @@ class Playback(msgspec.Struct, array_like=True):
     latency_samples: int = 0
 
 
-class Advertising(msgspec.Struct, array_like=True):
+class Advertising(msgspec.Struct, array_like=True, gc=False):
     """Breaks, attempts, errors; `attempt_open`: an ad was asked to play and has not ended."""
 
     seen: bool = False
@@ -102,7 +103,7 @@ class Problem(msgspec.Struct, array_like=True, frozen=True, gc=False):
     business: bool
 
 
-class Problems(msgspec.Struct, array_like=True):
+class Problems(msgspec.Struct, array_like=True, gc=False):
     """The view's errors: the last fatal one, the last warning, and what the fatal ones were."""
 
     count: int = 0
@@ -116,7 +117,7 @@ class Problems(msgspec.Struct, array_like=True):
     startup_exception: bool = False
 
 
-class Requests(msgspec.Struct, array_like=True):
+class Requests(msgspec.Struct, array_like=True, gc=False):
     """Media requests as they passed by, for SDKs that send no totals, and the CDNs used."""
 
     cdn_trace: list[str] = []
@@ -127,7 +128,7 @@ class Requests(msgspec.Struct, array_like=True):
     transfer_ms: int = 0
 
 
-class Counting(msgspec.Struct, array_like=True):
+class Counting(msgspec.Struct, array_like=True, gc=False):
     """Totals of a player that sends none of its own; see `counting`."""
 
     watching: bool = False
@@ -147,7 +148,7 @@ class Counting(msgspec.Struct, array_like=True):
     max_downscale: float = 0.0
 
 
-class OpenView(msgspec.Struct, array_like=True):
+class OpenView(msgspec.Struct, array_like=True, gc=False):
     """All that is known of a view that is not final."""
 
     environment_id: str
@@ -179,3 +180,9 @@ class OpenView(msgspec.Struct, array_like=True):
     held: list[PlayerEvent] = []
     waiting_rows: list[TimelineEvent] = []
     counting: Counting = msgspec.field(default_factory=Counting)
+    generation: int = 0
+
+    @property
+    def stored_id(self) -> str:
+        """Return the id under which the view is stored: the player's, unless that was taken."""
+        return f"{self.view_id}~{self.generation + 1}" if self.generation else self.view_id

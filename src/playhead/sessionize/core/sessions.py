@@ -23,6 +23,14 @@ from playhead.model.timeline import TimelineEvent
 from playhead.model.view import View
 from playhead.sessionize.core.complete import complete
 from playhead.sessionize.core.fields import MOST_OWN, STICKY_FIELDS, forget_surplus
+from playhead.sessionize.core.finished import (
+    REMEMBERED_MS,
+    Finished,
+    FinishedOf,
+    follow,
+    forget_old,
+    none_finished,
+)
 from playhead.sessionize.core.fold import MOST_WAITING_ROWS, apply
 from playhead.sessionize.core.lifecycle import (
     COMPLETE_AFTER_MS,
@@ -69,17 +77,20 @@ class Sessions:
         *,
         most_open_views: int = 2_000_000,
         category_of: CategoryOf = undecided,
+        finished_of: FinishedOf = none_finished,
     ) -> None:
         """Begin with the views of a checkpoint."""
         self.views: dict[Key, OpenView] = {}
         self.outcomes: Counter[EventOutcome] = Counter()
         self.changed: set[Key] = set()
         self.forgotten: set[Key] = set()
+        self.finished: dict[Key, Finished] = {}
         self.now_ms = 0
         self.checkpoint_number = 0
         self._applied = 0
         self._most_open_views = most_open_views
         self._category_of = category_of
+        self._finished_of = finished_of
         self._due: dict[Key, None] = {}
         self._final: list[View] = []
         self._rows: list[TimelineEvent] = []
@@ -180,6 +191,9 @@ class Sessions:
                 record.received_at_ms,
                 record.received_at_ms,
             )
+            before = self.finished.get(key) or self._finished_of(key)
+            if before is not None and self.now_ms - before.final_ms <= REMEMBERED_MS:
+                follow(view, before)
             self.views[key] = view
             self.forgotten.discard(key)
         if skew_ms is not None and (view.skew_ms is None or skew_ms < view.skew_ms):
@@ -268,6 +282,10 @@ class Sessions:
             # It would be gone before the next drain: complete it now, under the same rules.
             del self._due[key]
             self._final.append(self._completed(view))
+        if view.version:
+            self.finished.pop(key, None)
+            self.finished[key] = Finished(self.now_ms, view.generation, view.seen)
+            forget_old(self.finished, self.now_ms)
         del self.views[key]
         self.changed.discard(key)
         self.forgotten.add(key)

@@ -34,7 +34,7 @@ def identity_of(view: OpenView, *, now_ms: int, checkpoint_number: int) -> Ident
     rate = number(sticky.get("mux_sample_rate"))
     return Identity(
         environment_id=view.environment_id,
-        view_id=view.view_id,
+        view_id=view.stored_id,
         view_start_ms=start_ms,
         view_end_ms=end_ms,
         version=view.version,
