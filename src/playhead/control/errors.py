@@ -46,6 +46,10 @@ class ControlErrorCode(enum.StrEnum):
     """One recomputation is requested or running already."""
     RECOMPUTATION_NOT_FOUND = "recomputation_not_found"
     """No recomputation has that id, or it is forgotten."""
+    ANNOTATION_INVALID = "annotation_invalid"
+    """A note, date or sub property that is empty, too long, or cannot be stored."""
+    ANNOTATION_LIMIT = "annotation_limit"
+    """The environment has as many annotations as it may have."""
     RANDOMNESS_REPEATS = "randomness_repeats"
     """The random source keeps giving identifiers that are taken, so it is not random."""
 

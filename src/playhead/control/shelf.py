@@ -16,6 +16,7 @@ from alembic.util import CommandError
 from sqlalchemy import select
 
 from playhead.control import credentials, environments, names, tokens
+from playhead.control.annotations import Annotations
 from playhead.control.credentials import RandomBytes
 from playhead.control.custom_dimensions import CustomDimensions, custom_dimensions
 from playhead.control.engine import Engines, open_engines
@@ -41,13 +42,14 @@ class ControlLimits(msgspec.Struct, frozen=True):
     environments_per_organization: int = 1_000
     tokens_per_environment: int = 1_000
     error_codes_per_environment: int = 1_000
+    annotations_per_environment: int = 10_000
 
 
 class Control:
     """An open control database. Made by `open_control`, which see for what it promises.
 
     What is neither environment nor token has a door of its own: `error_categories`,
-    `custom_dimensions`, `recomputations`.
+    `custom_dimensions`, `recomputations`, `annotations`.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class Control:
             self._transactions, most=limits.error_codes_per_environment
         )
         self.custom_dimensions = CustomDimensions(self._transactions)
+        self.annotations = Annotations(self._transactions, most=limits.annotations_per_environment)
         self.recomputations = Recomputations(self._transactions)
         with self._transactions.reading() as session:
             organization = environments.default_organization(session)

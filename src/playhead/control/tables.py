@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     ForeignKey,
+    Index,
     LargeBinary,
     MetaData,
     String,
@@ -137,3 +138,17 @@ class RecomputationRow(Table):
     views_replaced: Mapped[int] = mapped_column(BigInteger)
     ended_at_ms: Mapped[int | None] = mapped_column(BigInteger)
     failure: Mapped[str | None] = mapped_column(Text)
+
+
+class AnnotationRow(Table):
+    """A note that people pinned to a moment."""
+
+    __tablename__ = "annotations"
+    __table_args__ = (Index(None, "environment_id", "date_s"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    environment_id: Mapped[str] = mapped_column(String(16), ForeignKey("environments.id"))
+    note: Mapped[str] = mapped_column(Text)
+    date_s: Mapped[int] = mapped_column(BigInteger)
+    sub_property_id: Mapped[str | None] = mapped_column(Text)
+    created_at_ms: Mapped[int] = mapped_column(BigInteger)

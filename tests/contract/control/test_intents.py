@@ -278,7 +278,7 @@ def test_a_database_of_the_first_version_keeps_its_environments_and_gets_the_new
     engine = create_engine(dsn)
     with engine.begin() as connection:
         # Back to how the first version left it.
-        for table in ("recomputations", "custom_dimensions", "error_categories"):
+        for table in ("annotations", "recomputations", "custom_dimensions", "error_categories"):
             connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("ALTER TABLE environments DROP COLUMN kind"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
