@@ -52,6 +52,8 @@ from playhead.store.interface import ReadLimits
 RESERVED_PREFIXES = ("/data/", "/system/", "/video/v1/", "/api/", "/metrics", "/healthz", "/readyz")
 HOUSEKEEPING_S = 600.0
 GRACE_S = 10
+IDLE_S = 75
+"""How long a connection may be idle: players send every 10 s, and should not have to dial again."""
 BACKLOG = 2048
 
 
@@ -222,6 +224,7 @@ class Server:
             server_header=False,
             backlog=BACKLOG,
             timeout_graceful_shutdown=GRACE_S,
+            timeout_keep_alive=IDLE_S,
             ssl_certfile=self._settings.tls_cert,
             ssl_keyfile=self._settings.tls_key,
             ssl_version=ssl.PROTOCOL_TLS_SERVER,
