@@ -23,6 +23,7 @@ from playhead.journal.interface import JournalReader
 from playhead.model.beacon import BeaconRecord, decode_record
 from playhead.model.intent import Recomputation
 from playhead.model.view import View
+from playhead.sessionize.core.open_view import stored_id_of
 from playhead.sessionize.core.sessions import Key, Sessions, Written
 from playhead.sessionize.placing import Log, put
 from playhead.store.interface import StoreWriter
@@ -124,7 +125,6 @@ class Rebuilding:
         self._tick(self._upto.now_ms, most=most)
         if self._sessions.now_ms < self._upto.now_ms:
             return False
-        self._harvest()
         self._write()
         if self._faults:
             self._log.error("beacons could not be folded anew", records=self._faults)
@@ -179,7 +179,10 @@ class Rebuilding:
             else:
                 self._latest.pop(key, None)
         for key in sessions.forgotten:
-            final = self._latest.pop(key, None)
+            environment_id, view_id = key
+            finished = sessions.finished.get(key)
+            generation = 0 if finished is None else finished.generation
+            final = self._latest.pop((environment_id, stored_id_of(view_id, generation)), None)
             torn = key in self._torn
             self._torn.discard(key)
             if final is not None and not torn:
@@ -192,7 +195,7 @@ class Rebuilding:
 
     def _add(self, key: Key, view: View) -> None:
         if key in self._ready or len(self._ready) >= self._chunk.views_per_write:
-            # A second life of one id must not share a batch with the first.
+            # A later view of the same id must not share a batch with the first.
             self._write()
         identity = view.identity
         completed = min(identity.version, (1 << ATTEMPT_BITS) - 1)

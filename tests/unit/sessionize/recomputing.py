@@ -27,7 +27,8 @@ from tests.unit.sessionize.made import T0_MS, Player, beacon
 
 MOST_STEPS = 2_000
 HOUR_S = 3_600.0
-PACE = Pace(write_every_ms=0, checkpoint_every_ms=60_000, wait_s=0, wait_between_turns_s=0)
+PACE = Pace(write_every_ms=0, checkpoint_every_ms=10**12, wait_s=0, wait_between_turns_s=0)
+"""Checkpoints are made where a test says so."""
 
 
 class Rows:
@@ -37,11 +38,13 @@ class Rows:
         self.views: list[View] = []
         self.events: list[TimelineEvent] = []
         self.fail_next = False
+        self.on_failure: Callable[[], object] = lambda: None
 
     def write(self, *, views: Sequence[View], events: Sequence[TimelineEvent]) -> None:
         failing, self.fail_next = self.fail_next, False
         self.views += views[: len(views) // 2] if failing else views
         if failing:
+            self.on_failure()
             raise StoreError("the disk is full")
         self.events += events
         for view in views:
@@ -167,9 +170,10 @@ class Site:
         code: str | None = None,
         environment_id: str | None = None,
         ends: bool = True,
+        first: int = 1,
     ) -> None:
         """Watch for ten seconds: a beacon at the start and one at the end."""
-        player = Player(view_id)
+        player = Player(view_id, first=first)
         where = environment_id
         start_ms = T0_MS + round(at_s * 1000)
         begin = [

@@ -1,17 +1,19 @@
 """Views built anew: which are replaced, which stay, and what a crash or a failure leaves."""
 
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from playhead.control import ControlError, ControlErrorCode
-from playhead.model.intent import ErrorCategory, RecomputationState
+from playhead.model.intent import ErrorCategory, Recomputation, RecomputationState
 from playhead.sessionize.core.complete import occurred
-from playhead.sessionize.rebuilding import ATTEMPT_BITS, Chunk, Rebuilding
+from playhead.sessionize.core.sessions import Sessions
+from playhead.sessionize.rebuilding import ATTEMPT_BITS, Chunk, Position, Rebuilding
 from playhead.sessionize.recompute import MOST_TRIES
-from tests.unit.sessionize.made import T0_MS
+from tests.unit.sessionize.made import T0_MS, Player
 from tests.unit.sessionize.recomputing import HOUR_S, Site
 
 
@@ -49,7 +51,7 @@ def test_all_final_views_are_replaced_once_by_what_the_present_rules_make_of_the
         identity, old = view.identity, before[name].identity
         assert identity.version == ended.attempt << ATTEMPT_BITS | old.version
         assert identity.checkpoint_number == 0
-        assert identity.updated_at_ms > old.updated_at_ms
+        assert identity.updated_at_ms >= ended.requested_at_ms
         assert abs(identity.inserted_at_ms - old.inserted_at_ms) <= 1_000
         assert (view.engagement, view.startup) == (before[name].engagement, before[name].startup)
     assert site.store.events == events
@@ -119,6 +121,40 @@ def test_views_are_chosen_by_when_they_ended(
     new_rules(monkeypatch)
     site.recompute(site.ask(from_s, to_s))
     assert {name for name, rules in rules_of(site).items() if rules == 2} == replaced
+
+
+def test_only_the_last_version_of_a_view_tells_when_it_ended(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    player = Player("paused")
+    site.send([player.event("viewstart", 0.0), player.event("play", 0.0)], 0.0)
+    site.pass_time(200.0)
+    assert site.views()["paused"].identity.view_end_ms == T0_MS
+    site.send([player.event("playing", 300.0), player.event("viewend", 310.0)], 310.0)
+    site.pass_time(3 * HOUR_S)
+    new_rules(monkeypatch)
+    assert site.recompute(site.ask(0.0, 100.0)).views_replaced == 0
+    assert site.recompute(site.ask(300.0, 400.0)).views_replaced == 1
+    assert rules_of(site) == {"paused": 2}
+
+
+def test_two_views_of_one_id_an_hour_apart_are_both_rebuilt(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.chunk = Chunk(records=200, views_per_write=100)
+    site.crash()
+    site.watch("view", 0.2)
+    site.step()
+    # The clock stands still for less than half a second where the first one becomes final.
+    site.watch("other", 3609.9)
+    site.watch("view", 3610.1, first=20)
+    site.pass_time(6 * HOUR_S)
+    before = sorted(view.identity.view_end_ms for view in site.store.views)
+    assert set(site.views()) == {"view", "other", "view~2"}
+    new_rules(monkeypatch)
+    assert site.recompute().views_replaced == 3
+    assert sorted(view.identity.view_end_ms for view in site.store.views) == before
+    assert rules_of(site) == {"view": 2, "other": 2, "view~2": 2}
 
 
 def test_another_environment_is_left_alone(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,6 +273,48 @@ def test_a_mistake_of_ours_ends_it_after_some_tries_and_nothing_else(
     assert set(site.views()) == {"view", "next"}
 
 
+def test_what_comes_after_the_checkpoint_is_left_to_the_live_sessionizer(site: Site) -> None:
+    site.watch("view", 0.0)
+    site.watch("later", 5 * HOUR_S)
+    rebuilding = Rebuilding(
+        Recomputation(1, 0, T0_MS * 2, None, 0, attempt=1),
+        Position(next_record=2, now_ms=T0_MS + 20_000),
+        site.journal,
+        site.store,
+        Sessions(),
+        clock=site.clock,
+        log=site.log,
+        is_open=lambda _: False,
+        chunk=Chunk(),
+    )
+    assert rebuilding.turn()
+    assert (rebuilding.views_replaced, site.store.views) == (0, [])
+    assert rebuilding.records_read == rebuilding.records_total == 2
+
+
+def test_it_has_its_turn_although_beacons_never_stop(site: Site) -> None:
+    site.chunk = Chunk()
+    site.crash()
+    site.watch("view", 0.0)
+    site.pass_time(3 * HOUR_S)
+    asked = site.ask()
+    for nth in range(100):
+        site.watch(f"live-{nth}", site.now_s)
+        site.sessionizer.step()
+    assert site.control.recomputations.find(asked.id).state is RecomputationState.DONE
+    assert len(site.views()) == 101
+
+
+def test_a_server_that_stops_while_the_store_fails_forgets_nothing(site: Site) -> None:
+    site.watch("view", 0.0)
+    stop = threading.Event()
+    site.store.fail_next = True
+    site.store.on_failure = stop.set
+    site.sessionizer.run(stop)
+    assert set(site.views()) == {"view"}
+    assert len(site.store.events) == 4
+
+
 def test_live_beacons_are_read_between_small_turns(site: Site) -> None:
     for nth in range(50):
         site.watch(f"view-{nth}", nth * 600.0)
@@ -264,12 +342,9 @@ def test_a_view_that_begins_anew_while_its_old_row_waits_to_be_replaced_is_not_l
     site.pass_time(10 * HOUR_S)
     asked = site.ask()
     site.step_until(asked, lambda now: now.records_read > 20)
-    site.watch("view-0", site.now_s)
+    site.watch("view-0", site.now_s, first=20)
     assert site.recompute(asked).views_replaced == 19
-    ends = sorted(
-        view.identity.view_end_ms for view in site.store.views if view.identity.view_id == "view-0"
-    )
-    assert len(ends) == 2, "both lives stand there, as without a recomputation"
+    assert {"view-0", "view-0~2"} <= set(site.views())
 
 
 @pytest.mark.parametrize(

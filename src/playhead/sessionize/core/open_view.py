@@ -185,4 +185,9 @@ class OpenView(msgspec.Struct, array_like=True, gc=False):
     @property
     def stored_id(self) -> str:
         """Return the id under which the view is stored: the player's, unless that was taken."""
-        return f"{self.view_id}~{self.generation + 1}" if self.generation else self.view_id
+        return stored_id_of(self.view_id, self.generation)
+
+
+def stored_id_of(view_id: str, generation: int) -> str:
+    """Return the id under which a view is stored that had so many before it under its own."""
+    return f"{view_id}~{generation + 1}" if generation else view_id
