@@ -9,13 +9,15 @@ import pytest
 
 from playhead.catalog.index import DIMENSION_BY_ID, METRIC_BY_ID
 from playhead.catalog.metric import Measurement
-from playhead.query import sql
+from playhead.query import sql, sql_errors, sql_insights
 from playhead.query.filters import read_filters, read_metric_filters
 from playhead.query.question import (
     AnyError,
     Breakdown,
     BreakdownOrder,
     DimensionValues,
+    ErrorsList,
+    Insights,
     Direction,
     Granularity,
     ListViews,
@@ -26,7 +28,9 @@ from playhead.query.question import (
     Scope,
     Timeframe,
     Timeseries,
+    TraceElements,
 )
+from playhead.query.statement import Statement
 
 FOLDER = Path(__file__).parent / "sql"
 DAY = Timeframe(1_769_990_400_000, 1_770_076_800_000)
@@ -62,6 +66,7 @@ def measured(metric: str, measurement: Measurement) -> Measured:
 STARTUP = measured("video_startup_time", Measurement.MEDIAN)
 STALLED = measured("rebuffer_percentage", Measurement.AVG)
 CDN = DIMENSION_BY_ID["cdn"]
+TRACE = DIMENSION_BY_ID["video_cdn_trace"]
 
 CASES = {
     "overall_views": sql.overall(
@@ -107,6 +112,17 @@ CASES = {
     ),
     "breakdown_count_of_groups": sql.count_groups(Breakdown(SCOPE, STALLED, CDN)),
     "dimension_values": sql.dimension_values(DimensionValues(SCOPE, DIMENSION_BY_ID["asn"])),
+    "trace_elements": sql.trace_elements(TraceElements(SCOPE, TRACE, page=Page(10, 2))),
+    "trace_elements_by_text": sql.trace_elements(
+        TraceElements(SCOPE, TRACE, BreakdownOrder.FIELD, Direction.ASCENDING)
+    ),
+    "trace_elements_count": sql.count_groups(TraceElements(SCOPE, TRACE)),
+    "errors": sql_errors.errors(ErrorsList(SCOPE)),
+    "insights_mean": sql_insights.insights(
+        Insights(SCOPE, measured("viewer_experience_score", Measurement.AVG))
+    ),
+    "insights_percentile": sql_insights.insights(Insights(SCOPE, STARTUP)),
+    "insights_ratio": sql_insights.insights(Insights(SCOPE, STALLED, Direction.ASCENDING)),
     "list_views": sql.list_views(ListViews(SCOPE)),
     "list_views_of_viewer": sql.list_views(
         ListViews(SCOPE, "viewer", 17, Direction.ASCENDING, Page(5, 2))
@@ -117,13 +133,13 @@ CASES = {
 }
 
 
-def spelled(statement: sql.Statement) -> str:
+def spelled(statement: Statement) -> str:
     bound = "".join(f"-- {name} = {value!r}\n" for name, value in statement.parameters.items())
     return f"{statement.text}\n{bound}"
 
 
 @pytest.mark.parametrize(("name", "statement"), CASES.items(), ids=CASES)
-def test_the_statement_is_the_golden_one(name: str, statement: sql.Statement) -> None:
+def test_the_statement_is_the_golden_one(name: str, statement: Statement) -> None:
     golden = FOLDER / f"{name}.sql"
     if os.environ.get("PLAYHEAD_REWRITE_GOLDEN") == "1":
         golden.write_text(spelled(statement), encoding="utf-8")
@@ -135,7 +151,7 @@ def test_no_golden_file_is_left_over() -> None:
 
 
 @pytest.mark.parametrize("statement", CASES.values(), ids=CASES)
-def test_values_are_bound_and_each_is_used(statement: sql.Statement) -> None:
+def test_values_are_bound_and_each_is_used(statement: Statement) -> None:
     places = set(re.findall(r"\{(\w+):\w+(?:\(\w+\))?\}", statement.text))
     assert places == set(statement.parameters)
     assert not any(value in statement.text for value in texts_of(statement.parameters))

@@ -37,7 +37,8 @@ class Dimension(msgspec.Struct, frozen=True, kw_only=True):
     `prefix_column`: the value shown is that column's text, a space, and this column's: a version
     alone tells nothing (`Safari 7.x`). A filter may name the composite or the bare version.
     `in_group_by` and `in_comparison` tell what the official clients' enums list; every dimension
-    is accepted in both places.
+    is accepted in both places. `tells_causes`: besides the basic dimensions and the versions,
+    insights look for causes in it.
     """
 
     id: str
@@ -48,11 +49,18 @@ class Dimension(msgspec.Struct, frozen=True, kw_only=True):
     prefix_column: str | None = None
     in_group_by: bool = True
     in_comparison: bool = True
+    tells_causes: bool = False
     since: str = "0.1.0"
 
     def __post_init__(self) -> None:
         for name in filter(None, (self.column, self.prefix_column)):
             column_named(name, _KINDS)
+
+    @property
+    def in_insights(self) -> bool:
+        """Whether insights look for harm in its groups."""
+        named = self.tells_causes or self.prefix_column is not None
+        return named or self.level is Level.BASIC
 
     @property
     def shape(self) -> Shape:

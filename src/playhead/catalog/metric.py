@@ -78,6 +78,11 @@ class Metric(msgspec.Struct, frozen=True, kw_only=True):
                 return tuple(Measurement)
 
     @property
+    def ranked(self) -> bool:
+        """Whether each view has a number of its own, so that there are percentiles."""
+        return not isinstance(self.value, One | Distinct | PerDistinct)
+
+    @property
     def pooled(self) -> bool:
         """Whether the average is the ratio of the sums instead of the mean over views."""
         return isinstance(self.value, Ratio)

@@ -5,7 +5,7 @@ Times are epoch milliseconds, durations milliseconds, fractions and scores run f
 
 import msgspec
 
-from playhead.catalog.metric import TimeBasis, Unit
+from playhead.catalog.metric import Measurement, TimeBasis, Unit
 from playhead.model.timeline import TimelineEvent
 from playhead.model.view import View
 
@@ -105,3 +105,95 @@ class DimensionValuesAnswer(msgspec.Struct, frozen=True):
 
     rows: tuple[DimensionValue, ...]
     total_row_count: int
+
+
+class ErrorRow(msgspec.Struct, frozen=True):
+    """One kind of error: a code and a message. `percentage` is the share of all views in scope."""
+
+    id: int
+    code: int | None
+    """The code as a number, where it is one."""
+    player_error_code: str | None
+    message: str | None
+    count: int
+    percentage: float
+    last_seen_ms: int
+
+
+class ErrorsAnswer(msgspec.Struct, frozen=True):
+    """The most frequent kinds, and how many there are in all."""
+
+    rows: tuple[ErrorRow, ...]
+    total_row_count: int
+
+
+class InsightRow(msgspec.Struct, frozen=True):
+    """One group of one dimension, and how much the metric would gain if it were like the rest.
+
+    `negative_impact_score` is that gain as a share of the loss there is; 0 for groups too small.
+    `low` and `high` bound the value that chance leaves open, 95 times of 100; both are null where
+    no bound is known. `significant`: the value over the other views lies outside of them.
+    `viewing_time_lost_ms`: how much longer the group would have watched, had its views been as
+    long as the others; null where they were not shorter, or there are no others.
+    """
+
+    dimension: str
+    field: str | None
+    value: float
+    negative_impact_score: float
+    views: int
+    total_watch_time_ms: int
+    total_playing_time_ms: int
+    low: float | None
+    high: float | None
+    significant: bool | None
+    viewing_time_lost_ms: float | None
+
+
+class InsightsAnswer(msgspec.Struct, frozen=True):
+    """The worst groups, at most `sql_insights.ROW_LIMIT`; `min_views`: smaller ones score 0."""
+
+    unit: Unit
+    basis: TimeBasis
+    rows: tuple[InsightRow, ...]
+    value: float | None
+    total_views: int
+    min_views: int
+
+
+class ComparisonTotals(msgspec.Struct, frozen=True):
+    """How much was watched; views by their end where nothing else is said."""
+
+    watch_time_ms: int
+    view_count: int
+    started_views: int
+    ended_views: int
+    unique_viewers: int
+    total_playing_time_ms: int
+
+
+class ComparisonItem(msgspec.Struct, frozen=True):
+    """One number; `type` is the wire's word for its unit."""
+
+    name: str
+    metric: str
+    type: str
+    value: float | None
+    measurement: Measurement | None
+
+
+class ComparisonGroup(msgspec.Struct, frozen=True):
+    """One number and those that explain it; `items` is null where nothing does."""
+
+    name: str
+    metric: str
+    type: str
+    value: float | None
+    items: tuple[ComparisonItem, ...] | None
+
+
+class MetricsComparisonAnswer(msgspec.Struct, frozen=True):
+    """The totals, then the groups in order."""
+
+    totals: ComparisonTotals
+    groups: tuple[ComparisonGroup, ...]

@@ -218,3 +218,44 @@ class DimensionValues(msgspec.Struct, frozen=True):
     scope: Scope
     dimension: Dimension
     page: Page = Page()
+
+
+class TraceElements(msgspec.Struct, frozen=True):
+    """The elements of a trace; a view counts once for each different element it holds.
+
+    By `VALUE` and `FIELD` they are sorted as text, by the others by their number of views.
+    """
+
+    scope: Scope
+    dimension: Dimension
+    order_by: BreakdownOrder = BreakdownOrder.VIEWS
+    direction: Direction = Direction.DESCENDING
+    page: Page = Page()
+
+    def __post_init__(self) -> None:
+        if self.dimension.shape is not Shape.TRACE:
+            raise ValueError(f"{self.dimension.id} is no trace: it has no elements")
+
+
+class ErrorsList(msgspec.Struct, frozen=True):
+    """The kinds of errors that ended views or were business exceptions, most frequent first."""
+
+    scope: Scope
+
+
+class Insights(msgspec.Struct, frozen=True):
+    """The groups that harm a metric most, over all dimensions that are looked at for it."""
+
+    scope: Scope
+    measured: Measured
+    direction: Direction = Direction.DESCENDING
+
+
+class MetricsComparison(msgspec.Struct, frozen=True):
+    """The list of metrics that values of a dimension are compared by, for one of them.
+
+    `only` is the value: a filter that must hold beside those of the scope; none: all views.
+    """
+
+    scope: Scope
+    only: Filter | None = None

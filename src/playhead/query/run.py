@@ -3,18 +3,17 @@
 Law: nothing but this module sends SQL, and nothing but `sql` writes it.
 """
 
-from collections.abc import Sequence
-from typing import TypeVar
-
 import msgspec
 
 from playhead.model.timeline import TimelineEvent
-from playhead.query import sql
+from playhead.query import sql, sql_errors, sql_insights
 from playhead.query.answer import (
     BreakdownAnswer,
     BreakdownRow,
     DimensionValue,
     DimensionValuesAnswer,
+    ErrorsAnswer,
+    InsightsAnswer,
     OverallAnswer,
     Point,
     TimeseriesAnswer,
@@ -22,20 +21,25 @@ from playhead.query.answer import (
     ViewsAnswer,
     ViewSummary,
 )
+from playhead.query.decode import decoded
+from playhead.query.error_rows import errors_answer
 from playhead.query.errors import TooExpensiveError
+from playhead.query.insight_rows import insights_answer
 from playhead.query.plan import buckets_of
 from playhead.query.question import (
     Breakdown,
     DimensionValues,
+    ErrorsList,
+    Insights,
     ListViews,
     OneView,
     Overall,
     Timeseries,
+    TraceElements,
 )
+from playhead.query.statement import Statement
 from playhead.store.columnar import decode_view
 from playhead.store.interface import QueryTooExpensiveError, ReadLimits, Rows, StoreReader
-
-Row = TypeVar("Row", bound=msgspec.Struct)
 
 
 class Query:
@@ -52,7 +56,7 @@ class Query:
 
     def overall(self, question: Overall) -> OverallAnswer:
         """Return one number for all views."""
-        (row,) = _decode(self._select(sql.overall(question)), _Whole)
+        (row,) = decoded(self._select(sql.overall(question)), _Whole)
         metric = question.measured.metric
         return OverallAnswer(
             unit=metric.unit,
@@ -67,7 +71,7 @@ class Query:
     def timeseries(self, question: Timeseries) -> TimeseriesAnswer:
         """Return one number for each bucket."""
         buckets = buckets_of(question)
-        rows = _decode(self._select(sql.timeseries(question)), _Bucket)
+        rows = decoded(self._select(sql.timeseries(question)), _Bucket)
         found = {row.start_ms: row for row in rows}
         metric = question.measured.metric
         return TimeseriesAnswer(
@@ -83,14 +87,14 @@ class Query:
         return BreakdownAnswer(
             unit=metric.unit,
             basis=metric.basis,
-            rows=_decode(found, BreakdownRow),
+            rows=decoded(found, BreakdownRow),
             total_row_count=self._total(question, found),
         )
 
     def list_views(self, question: ListViews) -> ViewsAnswer:
         """Return one page of views."""
-        rows = _decode(self._select(sql.list_views(question)), ViewSummary)
-        (count,) = _decode(self._select(sql.count_views(question)), _Count)
+        rows = decoded(self._select(sql.list_views(question)), ViewSummary)
+        (count,) = decoded(self._select(sql.count_views(question)), _Count)
         return ViewsAnswer(rows=rows, total_row_count=count.total_row_count)
 
     def one_view(self, question: OneView) -> ViewAnswer | None:
@@ -98,7 +102,7 @@ class Query:
         found = self._select(sql.one_view(question))
         if not found.rows:
             return None
-        events = _decode(self._select(sql.events_of(question)), TimelineEvent)
+        events = decoded(self._select(sql.events_of(question)), TimelineEvent)
         return ViewAnswer(
             view=decode_view(found.names, found.rows[0]),
             events=events[: sql.EVENT_LIMIT],
@@ -109,16 +113,31 @@ class Query:
         """Return one page of a dimension's values."""
         found = self._select(sql.dimension_values(question))
         return DimensionValuesAnswer(
-            rows=_decode(found, DimensionValue), total_row_count=self._total(question, found)
+            rows=decoded(found, DimensionValue), total_row_count=self._total(question, found)
         )
 
-    def _total(self, question: Breakdown | DimensionValues, page: Rows) -> int:
+    def trace_elements(self, question: TraceElements) -> DimensionValuesAnswer:
+        """Return one page of a trace's elements."""
+        found = self._select(sql.trace_elements(question))
+        return DimensionValuesAnswer(
+            rows=decoded(found, DimensionValue), total_row_count=self._total(question, found)
+        )
+
+    def errors(self, question: ErrorsList) -> ErrorsAnswer:
+        """Return the most frequent kinds of errors."""
+        return errors_answer(self._select(sql_errors.errors(question)))
+
+    def insights(self, question: Insights) -> InsightsAnswer:
+        """Return the groups that harm a metric most."""
+        return insights_answer(question, self._select(sql_insights.insights(question)))
+
+    def _total(self, question: Breakdown | DimensionValues | TraceElements, page: Rows) -> int:
         if not page.rows and question.page.offset:
             page = self._select(sql.count_groups(question))
-        counts = _decode(page, _Count)
+        counts = decoded(page, _Count)
         return counts[0].total_row_count if counts else 0
 
-    def _select(self, statement: sql.Statement) -> Rows:
+    def _select(self, statement: Statement) -> Rows:
         try:
             return self._reader.select(statement.text, statement.parameters, limits=self._limits)
         except QueryTooExpensiveError as error:
@@ -149,8 +168,3 @@ def _point(start_ms: int, found: _Bucket | None) -> Point:
     if found is None:
         return Point(start_ms, None, None)
     return Point(start_ms, found.value, found.views)
-
-
-def _decode(found: Rows, kind: type[Row]) -> tuple[Row, ...]:
-    names: Sequence[str] = found.names
-    return tuple(msgspec.convert(dict(zip(names, row, strict=True)), kind) for row in found.rows)

@@ -1,15 +1,10 @@
-"""Questions as SQL. Golden files hold every kind of statement.
+"""Questions about whole views as SQL. Golden files hold every kind of statement.
 
 Law: pure. What comes from a caller is bound, never written into the text; the text is made of the
 catalog's columns and of what stands here. Every list has a total order, so that pages neither
 repeat nor skip rows.
 """
 
-from collections.abc import Mapping
-
-import msgspec
-
-from playhead.catalog.measure import Ratio, sql_of
 from playhead.catalog.metric import TimeBasis
 from playhead.model.view import VIEW_COLUMNS
 from playhead.query.aggregate import aggregate
@@ -24,35 +19,16 @@ from playhead.query.question import (
     DimensionValues,
     Direction,
     ListViews,
-    Measured,
     OneView,
     Overall,
-    Page,
-    Scope,
     Timeseries,
+    TraceElements,
 )
+from playhead.query.statement import GROUPED, TOTALS, Statement, page_of, rows_of
 from playhead.query.timeframe import GRANULARITY_MS
 
-# More groups than this are no answer to anybody, and each costs memory while it is counted.
-GROUP_LIMIT = 1_000_000
 # A ten-hour live view has a few thousand events.
 EVENT_LIMIT = 10_000
-
-_GROUPED = (
-    "GROUP BY field\n"
-    f"SETTINGS max_rows_to_group_by = {GROUP_LIMIT}, group_by_overflow_mode = 'throw'"
-)
-_TOTALS = (
-    "    sum(watch_time_ms) AS total_watch_time_ms,\n"
-    "    ifNull(sum(playing_time_ms), 0) AS total_playing_time_ms"
-)
-
-
-class Statement(msgspec.Struct, frozen=True):
-    """A SELECT and the values of its parameters."""
-
-    text: str
-    parameters: Mapping[str, object]
 
 
 def overall(question: Overall) -> Statement:
@@ -60,7 +36,7 @@ def overall(question: Overall) -> Statement:
     bound = Bound()
     text = (
         f"SELECT\n    {aggregate(question.measured)} AS value,\n    count() AS total_views,\n"
-        f"{_TOTALS}\nFROM\n{_rows(question.scope, question.measured, bound)}"
+        f"{TOTALS}\nFROM\n{rows_of(question.scope, question.measured, bound)}"
     )
     return Statement(text, bound.parameters)
 
@@ -73,7 +49,7 @@ def timeseries(question: Timeseries) -> Statement:
     bucket = f"intDiv({time}, {step}) * {step} AS start_ms"
     text = (
         f"SELECT start_ms, {aggregate(question.measured)} AS value, count() AS views\nFROM\n"
-        f"{_rows(question.scope, question.measured, bound, bucket)}\nGROUP BY start_ms"
+        f"{rows_of(question.scope, question.measured, bound, bucket)}\nGROUP BY start_ms"
     )
     return Statement(text, bound.parameters)
 
@@ -84,15 +60,15 @@ def breakdown(question: Breakdown) -> Statement:
     impact = impact_of(question.measured)
     value = aggregate(question.measured)
     field = f"{field_of(question.dimension)} AS field"
-    rows = _rows(question.scope, question.measured, bound, field)
+    rows = rows_of(question.scope, question.measured, bound, field)
     # Made of the catalog's words, like everything here; the linter only sees a SELECT.
     value_of_all = f"(SELECT {value} FROM rows)" if impact.needs_all else "0"  # noqa: S608
     text = (
         f"WITH rows AS\n{rows},\n"
         "groups AS\n(\n"
-        f"SELECT\n    field,\n    {value} AS value,\n    count() AS views,\n{_TOTALS},\n"
+        f"SELECT\n    field,\n    {value} AS value,\n    count() AS views,\n{TOTALS},\n"
         f"    {impact.part_sum} AS part_sum,\n    {impact.whole_sum} AS whole_sum\n"
-        f"FROM rows {_GROUPED}\n),\n"
+        f"FROM rows {GROUPED}\n),\n"
         f"{value_of_all} AS value_of_all,\n"
         "harmed AS\n(\n"
         f"SELECT *, {impact.impact} AS impact, count() OVER () AS total_row_count\n"
@@ -103,20 +79,21 @@ def breakdown(question: Breakdown) -> Statement:
         "SELECT field, value, views, negative_impact, total_watch_time_ms, "
         "total_playing_time_ms, total_row_count\n"
         f"FROM ranked\nORDER BY {_breakdown_order(question)}\n"
-        f"{_page(question.page, bound)}"
+        f"{page_of(question.page, bound)}"
     )
     return Statement(text, bound.parameters)
 
 
-def count_groups(question: Breakdown | DimensionValues) -> Statement:
+def count_groups(question: Breakdown | DimensionValues | TraceElements) -> Statement:
     """Return one row: how many groups there are, for a page that has none of them."""
     bound = Bound()
-    field = f"{field_of(question.dimension)} AS field"
-    measured = question.measured if isinstance(question, Breakdown) else None
-    text = (
-        "SELECT count() AS total_row_count FROM\n(\nSELECT field FROM\n"
-        f"{_rows(question.scope, measured, bound, field)}\n{_GROUPED}\n)"
-    )
+    if isinstance(question, TraceElements):
+        rows = _elements(question, bound)
+    else:
+        field = f"{field_of(question.dimension)} AS field"
+        measured = question.measured if isinstance(question, Breakdown) else None
+        rows = rows_of(question.scope, measured, bound, field)
+    text = f"SELECT count() AS total_row_count FROM\n(\nSELECT field FROM\n{rows}\n{GROUPED}\n)"
     return Statement(text, bound.parameters)
 
 
@@ -127,9 +104,20 @@ def dimension_values(question: DimensionValues) -> Statement:
     text = (
         "SELECT field AS value, total_count, count() OVER () AS total_row_count\nFROM\n(\n"
         "SELECT field, count() AS total_count FROM\n"
-        f"{_rows(question.scope, None, bound, field)}\n{_GROUPED}\n)\n"
+        f"{rows_of(question.scope, None, bound, field)}\n{GROUPED}\n)\n"
         "ORDER BY total_count DESC, isNull(value), value\n"
-        f"{_page(question.page, bound)}"
+        f"{page_of(question.page, bound)}"
+    )
+    return Statement(text, bound.parameters)
+
+
+def trace_elements(question: TraceElements) -> Statement:
+    """Return the rows of a page: value, total_count, and the number of elements in all."""
+    bound = Bound()
+    text = (
+        "SELECT field AS value, total_count, count() OVER () AS total_row_count\nFROM\n(\n"
+        f"SELECT field, count() AS total_count FROM\n{_elements(question, bound)}\n{GROUPED}\n)\n"
+        f"ORDER BY {_elements_order(question)}\n{page_of(question.page, bound)}"
     )
     return Statement(text, bound.parameters)
 
@@ -141,7 +129,7 @@ def list_views(question: ListViews) -> Statement:
     names = ", ".join(ViewSummary.__struct_fields__)
     text = (
         f"SELECT {names}\nFROM views\nWHERE {_listed(question, bound)}\n"
-        f"ORDER BY view_end_ms {way}, view_id {way}\n{_page(question.page, bound)}"
+        f"ORDER BY view_end_ms {way}, view_id {way}\n{page_of(question.page, bound)}"
     )
     return Statement(text, bound.parameters)
 
@@ -171,20 +159,6 @@ def events_of(question: OneView) -> Statement:
     return Statement(text, bound.parameters)
 
 
-def _rows(scope: Scope, measured: Measured | None, bound: Bound, *more: str) -> str:
-    value = None if measured is None else measured.metric.value
-    basis = TimeBasis.END if measured is None else measured.metric.basis
-    columns = ["watch_time_ms", "playing_time_ms", "viewer_id", *more]
-    if value is not None:
-        columns.insert(0, f"{sql_of(value)} AS x")
-    if isinstance(value, Ratio):
-        columns += [f"{value.numerator} AS part", f"{value.denominator} AS whole"]
-    conditions = conditions_of(select_views(scope, basis, value), bound)
-    return "(\nSELECT {}\nFROM views\nWHERE {}\n)".format(
-        ", ".join(columns), "\n    AND ".join(conditions)
-    )
-
-
 def _listed(question: ListViews, bound: Bound) -> str:
     conditions = conditions_of(select_views(question.scope, TimeBasis.END), bound)
     if question.viewer_id is not None:
@@ -203,9 +177,17 @@ def _by_id(question: OneView, bound: Bound) -> str:
     return f"environment_id = {environment} AND view_id = {view}"
 
 
-def _page(page: Page, bound: Bound) -> str:
-    limit = bound.bind("limit", page.limit, "UInt32")
-    return f"LIMIT {limit} OFFSET {bound.bind('offset', page.offset, 'UInt32')}"
+def _elements(question: TraceElements, bound: Bound) -> str:
+    # An element that stands twice in a trace counts once for its view.
+    each = f"arrayJoin(arrayDistinct({question.dimension.column})) AS field"
+    return rows_of(question.scope, None, bound, each)
+
+
+def _elements_order(question: TraceElements) -> str:
+    way = "DESC" if question.direction is Direction.DESCENDING else "ASC"
+    if question.order_by in {BreakdownOrder.VALUE, BreakdownOrder.FIELD}:
+        return f"value {way}"
+    return f"total_count {way}, value"
 
 
 def _breakdown_order(question: Breakdown) -> str:

@@ -23,6 +23,7 @@ DIMENSIONS = (
         meaning="ISO 3166-1 alpha-2 code of the country",
         column="country",
         level=Level.ADVANCED,
+        tells_causes=True,
     ),
     Dimension(
         id="region",

@@ -24,6 +24,7 @@ DIMENSIONS = (
         meaning="host of the media URL",
         column="source_hostname",
         level=Level.ADVANCED,
+        tells_causes=True,
     ),
     Dimension(
         id="source_type",

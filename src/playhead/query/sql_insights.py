@@ -1,0 +1,74 @@
+"""Insights as SQL: one pass over the views, grouped by each dimension for itself.
+
+`GROUPING SETS` reads the views once: over 2 M views and 28 dimensions it took 60 % of the
+processor time of a statement for each dimension. The set without a dimension is the whole.
+
+A group of fewer views than a tenth of all, but of ten at most, is shown without a score: what a
+handful of views do is chance. Law: as in `sql`.
+"""
+
+from playhead.catalog.dimension import Dimension
+from playhead.catalog.index import DIMENSIONS
+from playhead.query.conditions import Bound, field_of
+from playhead.query.confidence import number_and_spread
+from playhead.query.impact import Whole, impact_of
+from playhead.query.question import Direction, Insights
+from playhead.query.statement import GROUP_SETTINGS, TOTALS, Statement, rows_of
+
+ROW_LIMIT = 100
+MIN_VIEWS = 10
+EXAMINED: tuple[Dimension, ...] = tuple(each for each in DIMENSIONS if each.in_insights)
+
+_COLUMNS = (
+    "value part_sum whole_sum views total_watch_time_ms total_playing_time_ms spread_1 spread_2"
+).split()
+_OF_ALL = {
+    "value_of_all": "value",
+    "views_of_all": "views",
+    "parts_of_all": "part_sum",
+    "wholes_of_all": "whole_sum",
+    "watch_time_of_all_ms": "total_watch_time_ms",
+}
+_WHOLE = Whole(views="views_of_all", parts="parts_of_all", wholes="wholes_of_all")
+
+
+def insights(question: Insights) -> Statement:
+    """Return the rows, each with the numbers over all views beside its own."""
+    bound = Bound()
+    measured = question.measured
+    impact = impact_of(measured, _WHOLE)
+    fields = [f"{field_of(each)} AS field_{nth}" for nth, each in enumerate(EXAMINED)]
+    sets = ", ".join(f"(field_{nth})" for nth in range(len(EXAMINED)))
+    number, *spread = number_and_spread(measured)
+    of_all = ", ".join(
+        f"maxIf({column}, dimension = '') OVER () AS {name}" for name, column in _OF_ALL.items()
+    )
+    way = "DESC" if question.direction is Direction.DESCENDING else "ASC"
+    text = (
+        "WITH groups AS\n(\n"
+        f"SELECT\n    {_which('dimension')},\n    {_which('field')},\n"
+        f"    {number} AS value,\n    count() AS views,\n{TOTALS},\n"
+        f"    {impact.part_sum} AS part_sum,\n    {impact.whole_sum} AS whole_sum,\n"
+        f"    {spread[0]} AS spread_1,\n    {spread[1]} AS spread_2\n"
+        f"FROM\n{rows_of(question.scope, measured, bound, *fields)}\n"
+        f"GROUP BY GROUPING SETS ((), {sets})\n{GROUP_SETTINGS}\n),\n"
+        f"beside AS\n(\nSELECT *, {of_all}\nFROM groups\n)\n"
+        f"SELECT\n    dimension,\n    field,\n    {', '.join(_COLUMNS)},\n"
+        f"    value_of_all, views_of_all, watch_time_of_all_ms,\n"
+        f"    greatest(1, least({MIN_VIEWS}, intDiv(views_of_all, 10))) AS min_views,\n"
+        f"    {impact.rest} AS rest,\n"
+        f"    if(views < min_views, 0, {impact.score}) AS score\n"
+        "FROM beside\nWHERE dimension != ''\n"
+        f"ORDER BY score {way}, views DESC, dimension, isNull(field), field\nLIMIT {ROW_LIMIT}"
+    )
+    return Statement(text, bound.parameters)
+
+
+def _which(name: str) -> str:
+    """Return the id, or the text, of the one dimension by which a group is made."""
+    parts = []
+    for nth, each in enumerate(EXAMINED):
+        found = f"'{each.id}'" if name == "dimension" else f"field_{nth}::Nullable(String)"
+        parts.append(f"grouping(field_{nth}) = 0, {found}")
+    empty = "''" if name == "dimension" else "NULL"
+    return f"multiIf({', '.join(parts)}, {empty}) AS {name}"
