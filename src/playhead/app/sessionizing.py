@@ -18,6 +18,7 @@ from playhead.store.clickhouse import open_store
 from playhead.store.interface import StoreWriter
 
 REFRESH_S = 0.25
+SCRATCH_FILE = "recompute.db"
 
 
 def now_ms() -> int:
@@ -59,6 +60,7 @@ def join_sessionizer(  # noqa: PLR0913 - it joins as many parts
         writer,
         now_ms,
         log,
+        open_scratch=lambda: _open_scratch(folder),
         category_of=category_of,
         most_open_views=settings.open_views,
     )
@@ -73,6 +75,14 @@ def join_sessionizer(  # noqa: PLR0913 - it joins as many parts
         recomputer=recomputer,
         dropping=read(),
     )
+
+
+def _open_scratch(folder: DataFolder) -> Checkpoints:
+    """Return an empty file for one recomputation; what an earlier one left goes."""
+    path = folder.path / SCRATCH_FILE
+    for each in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+        each.unlink(missing_ok=True)
+    return Checkpoints(path)
 
 
 def recompute_here(folder: DataFolder, settings: Settings, control: Control, log: Any) -> None:

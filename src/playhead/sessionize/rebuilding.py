@@ -34,6 +34,8 @@ TICK_MS = 1_000
 """How often time is let pass where no beacon tells it, as the live sessionizer does."""
 HARVEST_EVERY_MS = 500
 """How often views are looked at that are complete, as the live sessionizer writes them."""
+MOST_FINISHED = 5_000
+"""Final views remembered in memory; those before are remembered on disk."""
 TICKS_PER_RECORD = 50
 """How many ticks cost about as much as a record."""
 
@@ -63,6 +65,7 @@ class Rebuilding:
         store: StoreWriter,
         sessions: Sessions,
         *,
+        remember: Callable[[Sessions], None],
         clock: Callable[[], int],
         log: Log,
         is_open: Callable[[Key], bool],
@@ -70,14 +73,16 @@ class Rebuilding:
     ) -> None:
         """Begin at the journal's first record.
 
-        `sessions` are empty and for this attempt alone; `is_open` says of a view whether the live
-        sessionizer still holds it.
+        `sessions` are empty and for this attempt alone; `remember` puts what they know of final
+        views where they find it again; `is_open` says of a view whether the live sessionizer
+        still holds it.
         """
         self._wanted = wanted
         self._upto = upto
         self._journal = journal
         self._store = store
         self._sessions = sessions
+        self._remember = remember
         self._clock = clock
         self._log = log
         self._is_open = is_open
@@ -189,6 +194,9 @@ class Rebuilding:
                 self._add(key, final)
         sessions.forgotten.clear()
         sessions.changed.clear()
+        if len(sessions.finished) >= MOST_FINISHED:
+            self._remember(sessions)
+            sessions.finished.clear()
 
     def _is_wanted(self, view: View) -> bool:
         return self._wanted.from_ms <= view.identity.view_end_ms < self._wanted.to_ms

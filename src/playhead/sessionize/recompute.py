@@ -15,6 +15,7 @@ from playhead.control import ControlError
 from playhead.journal.interface import JournalReader
 from playhead.model.beacon import decode_record
 from playhead.model.intent import CategoryOf, Recomputation, undecided
+from playhead.sessionize.checkpoint import Checkpoints, Progress
 from playhead.sessionize.core.sessions import Key, Sessions
 from playhead.sessionize.placing import Log
 from playhead.sessionize.rebuilding import Chunk, Position, Rebuilding
@@ -71,6 +72,7 @@ class Recomputer:
         clock: Callable[[], int],
         log: Log,
         *,
+        open_scratch: Callable[[], Checkpoints],
         category_of: CategoryOf = undecided,
         most_open_views: int = 2_000_000,
         chunk: Chunk | None = None,
@@ -78,6 +80,7 @@ class Recomputer:
         """Read `journal`, a reader of its own: it stands elsewhere than the live one.
 
         `wanted` is asked often, so it has the answer at hand; it may be a moment old.
+        `open_scratch` opens an empty file for what one attempt cannot keep in memory.
         """
         self._wanted = wanted
         self._ledger = ledger
@@ -85,6 +88,8 @@ class Recomputer:
         self._store = store
         self._clock = clock
         self._log = log
+        self._open_scratch = open_scratch
+        self._scratch: Checkpoints | None = None
         self._category_of = category_of
         self._most_open_views = most_open_views
         self._chunk = chunk or Chunk()
@@ -123,6 +128,9 @@ class Recomputer:
 
     def _drop(self, wait_ms: int) -> None:
         self._rebuilding = self._current = None
+        if self._scratch is not None:
+            self._scratch.close()
+            self._scratch = None
         self._look_again_at_ms = self._clock() + wait_ms
 
     def _look(self, live: Live) -> None:
@@ -142,12 +150,23 @@ class Recomputer:
             return
         self._log.info("recomputation begins", id=begun.id, attempt=begun.attempt)
         self._current = begun
+        self._scratch = scratch = self._open_scratch()
         self._rebuilding = Rebuilding(
             begun,
             upto,
             self._journal,
             self._store,
-            Sessions(most_open_views=self._most_open_views, category_of=self._category_of),
+            Sessions(
+                most_open_views=self._most_open_views,
+                category_of=self._category_of,
+                finished_of=scratch.finished_of,
+            ),
+            remember=lambda sessions: scratch.save(
+                Progress(now_ms=sessions.now_ms),
+                changed=(),
+                forgotten=(),
+                finished=sessions.finished,
+            ),
             clock=self._clock,
             log=self._log,
             is_open=live.is_open,

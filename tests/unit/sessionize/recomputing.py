@@ -120,6 +120,7 @@ class Site:
             self.store,
             self.clock,
             self.log,
+            open_scratch=self._open_scratch,
             category_of=self._category_of,
             chunk=self.chunk,
         )
@@ -133,6 +134,12 @@ class Site:
             category_of=self._category_of,
             recomputer=recomputer,
         )
+
+    def _open_scratch(self) -> Checkpoints:
+        path = self._file.with_name("scratch.db")
+        for each in path.parent.glob(f"{path.name}*"):
+            each.unlink()
+        return Checkpoints(path)
 
     def _category_of(self, environment_id: str, code: str) -> ErrorCategory | None:
         return self.control.snapshot().category_of(environment_id, code)

@@ -9,6 +9,7 @@ import pytest
 
 from playhead.control import ControlError, ControlErrorCode
 from playhead.model.intent import ErrorCategory, Recomputation, RecomputationState
+from playhead.sessionize import rebuilding as rebuilding_module
 from playhead.sessionize.core.complete import occurred
 from playhead.sessionize.core.sessions import Sessions
 from playhead.sessionize.rebuilding import ATTEMPT_BITS, Chunk, Position, Rebuilding
@@ -138,9 +139,11 @@ def test_only_the_last_version_of_a_view_tells_when_it_ended(
     assert rules_of(site) == {"paused": 2}
 
 
+@pytest.mark.parametrize("most", [1, 5_000], ids=["on disk", "in memory"])
 def test_two_views_of_one_id_an_hour_apart_are_both_rebuilt(
-    site: Site, monkeypatch: pytest.MonkeyPatch
+    site: Site, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
+    monkeypatch.setattr(rebuilding_module, "MOST_FINISHED", most)
     site.chunk = Chunk(records=200, views_per_write=100)
     site.crash()
     site.watch("view", 0.2)
@@ -282,6 +285,7 @@ def test_what_comes_after_the_checkpoint_is_left_to_the_live_sessionizer(site: S
         site.journal,
         site.store,
         Sessions(),
+        remember=lambda _: None,
         clock=site.clock,
         log=site.log,
         is_open=lambda _: False,
