@@ -15,6 +15,7 @@ import uvicorn
 
 from playhead.api import create_api
 from playhead.control import open_control
+from playhead.model.access import Permission
 from playhead.query.run import Query
 from playhead.store.clickhouse import open_store
 from tests.sdk import seeds
@@ -42,7 +43,9 @@ def main(folder: str) -> None:
     ):
         environment = control.create_environment("Site")
         other = control.create_environment("Other site")
-        token, secret = control.create_token(environment, "client")
+        token, secret = control.create_token(
+            environment, "client", (Permission.DATA_READ, Permission.DATA_WRITE)
+        )
         snapshot = control.snapshot()
         writer, reader = open_store(f"chdb://{folder}/store")
         writer.write(
@@ -52,6 +55,7 @@ def main(folder: str) -> None:
         app = create_api(
             query=Query(reader),
             control=lambda: snapshot,
+            annotations=control.annotations,
             clock=lambda: seeds.NOW_MS,
             new_request_id=lambda: f"request-{next(numbers)}",
             logger=logging.getLogger("playhead.api"),

@@ -25,15 +25,19 @@ from playhead.api.endpoints import ENDPOINTS
 from playhead.api.errors import (
     ApiError,
     body_of,
+    from_control,
     from_query,
     internal,
     method_not_allowed,
     not_found,
 )
 from playhead.api.formats import Format
+from playhead.api.request_body import receive_body
 from playhead.api.routing import Route, find_route
 from playhead.api.settings import ApiSettings
 from playhead.api.workers import Workers
+from playhead.control import ControlError
+from playhead.control.annotations import Annotations
 from playhead.control.snapshot import ControlSnapshot
 from playhead.model.access import AccessToken
 from playhead.query.errors import QueryError
@@ -46,10 +50,11 @@ _HEADERS: Final = {
 _JSON: Final = {"content-type": Format.JSON.value}
 
 
-def create_api(
+def create_api(  # noqa: PLR0913 - every engine and every door is an argument
     *,
     query: Query,
     control: Callable[[], ControlSnapshot],
+    annotations: Annotations,
     clock: Callable[[], int],
     new_request_id: Callable[[], str],
     logger: logging.Logger,
@@ -60,19 +65,30 @@ def create_api(
     Args:
         query: answers questions; called from several threads at once.
         control: returns the newest snapshot at hand; called on the event loop, it must not block.
+        annotations: where they are kept; called from several threads at once.
         clock: returns epoch milliseconds.
         new_request_id: returns a text that was not returned before.
         logger: gets what a client is not told.
         settings: what an operator may set.
     """
-    return _Api(query, control, clock, new_request_id, logger, settings or ApiSettings())
+    return _Api(
+        query=query,
+        control=control,
+        annotations=annotations,
+        clock=clock,
+        new_request_id=new_request_id,
+        logger=logger,
+        settings=settings or ApiSettings(),
+    )
 
 
 class _Api:
-    def __init__(
+    def __init__(  # noqa: PLR0913 - as for create_api
         self,
+        *,
         query: Query,
         control: Callable[[], ControlSnapshot],
+        annotations: Annotations,
         clock: Callable[[], int],
         new_request_id: Callable[[], str],
         logger: logging.Logger,
@@ -80,6 +96,7 @@ class _Api:
     ) -> None:
         self._query = query
         self._control = control
+        self._annotations = annotations
         self._clock = clock
         self._new_request_id = new_request_id
         self._logger = logger
@@ -94,13 +111,13 @@ class _Api:
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1000})
         elif scope["type"] == "http":
-            response = await self._respond(scope, self._new_request_id())
+            response = await self._respond(scope, receive, self._new_request_id())
             await response(scope, receive, send)
 
-    async def _respond(self, scope: Scope, request_id: str) -> Response:
+    async def _respond(self, scope: Scope, receive: Receive, request_id: str) -> Response:
         headers = {**_HEADERS, "x-request-id": request_id}
         try:
-            answer = await self._answer(scope)
+            answer = await self._answer(scope, receive)
         except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an envelope
             answer = _refused(self._refusal(error, scope, request_id))
         response = Response(answer.body, answer.status, {**headers, **answer.headers})
@@ -108,7 +125,7 @@ class _Api:
             response.body = b""
         return response
 
-    async def _answer(self, scope: Scope) -> Answer:
+    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
         raw_path: bytes = scope.get("raw_path") or quote(scope["path"]).encode("ascii")
         method: str = scope["method"]
         page = DESCRIPTIONS.get(raw_path)
@@ -127,7 +144,10 @@ class _Api:
             bytes_most=self._settings.query_string_bytes_most,
             parameters_most=self._settings.parameters_most,
         )
-        asked = self._asked(route, snapshot, token, arguments)
+        body = b""
+        if route.endpoint.body is not None:
+            body = await receive_body(receive, self._settings.body_bytes_most)
+        asked = self._asked(route, snapshot, token, arguments, body)
         return await self._workers.run(
             functools.partial(
                 _answered, route, asked, wishes_of(headers), self._settings.gzip_from_bytes
@@ -135,7 +155,12 @@ class _Api:
         )
 
     def _asked(
-        self, route: Route, snapshot: ControlSnapshot, token: AccessToken, arguments: Arguments
+        self,
+        route: Route,
+        snapshot: ControlSnapshot,
+        token: AccessToken,
+        arguments: Arguments,
+        body: bytes,
     ) -> Asked:
         return Asked(
             query=self._query,
@@ -145,6 +170,8 @@ class _Api:
             arguments=arguments,
             now_ms=self._clock(),
             retention_ms=self._settings.retention_ms,
+            annotations=self._annotations,
+            body=body,
         )
 
     def _refusal(self, error: Exception, scope: Scope, request_id: str) -> ApiError:
@@ -152,6 +179,9 @@ class _Api:
             return error
         if isinstance(error, QueryError):
             return from_query(error)
+        refused = from_control(error) if isinstance(error, ControlError) else None
+        if refused is not None:
+            return refused
         self._logger.error(
             "request %s failed: %s %r",
             request_id,

@@ -9,12 +9,12 @@ from typing import Final
 
 from playhead.api.bodies import DimensionLists, DimensionValueRow, Envelope, seconds_of
 from playhead.api.endpoint import Asked
+from playhead.api.window import last_day, window_of
 from playhead.catalog.dimension import Dimension, Level
 from playhead.catalog.index import DIMENSIONS
 from playhead.query.filters import read_filters, read_metric_filters
 from playhead.query.parameters import dimension_named, read_page
 from playhead.query.question import DimensionValues, Scope
-from playhead.query.timeframe import granularity_for, read_timeframe, round_timeframe
 
 
 def _ids(dimensions: Iterable[Dimension], *levels: Level) -> tuple[str, ...]:
@@ -50,23 +50,15 @@ def filter_values(asked: Asked) -> Envelope[list[DimensionValueRow]]:
 
 
 def _lists(asked: Asked, lists: DimensionLists) -> Envelope[DimensionLists]:
-    window = read_timeframe((), now_ms=asked.now_ms)
-    return Envelope(
-        total_row_count=None,
-        timeframe=seconds_of(round_timeframe(window, granularity_for(window))),
-        data=lists,
-    )
+    return Envelope(total_row_count=None, timeframe=seconds_of(last_day(asked)), data=lists)
 
 
 def _values(asked: Asked, dimension_id: str) -> Envelope[list[DimensionValueRow]]:
     dimension = dimension_named(dimension_id)
     arguments = asked.arguments
-    window = read_timeframe(
-        arguments.all_of("timeframe"), now_ms=asked.now_ms, retention_ms=asked.retention_ms
-    )
     scope = Scope(
         environment_id=asked.token.environment_id,
-        timeframe=round_timeframe(window, granularity_for(window)),
+        timeframe=window_of(asked),
         filters=read_filters(arguments.all_of("filters")),
         metric_filters=read_metric_filters(arguments.all_of("metric_filters")),
     )

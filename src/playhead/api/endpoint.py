@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from playhead.api.arguments import Arguments, Parameter
+from playhead.api.request_body import Body, decode_body
+from playhead.control.annotations import Annotations
 from playhead.control.snapshot import ControlSnapshot
 from playhead.model.access import AccessToken, Environment, Permission
 from playhead.query.run import Query
@@ -33,6 +35,7 @@ class Tag(enum.StrEnum):
     ERRORS = "Errors"
     EXPORTS = "Exports"
     INCIDENTS = "Incidents"
+    ANNOTATIONS = "Annotations"
     SYSTEM = "System"
 
 
@@ -49,6 +52,16 @@ class Asked(msgspec.Struct, frozen=True):
     arguments: Arguments
     now_ms: int
     retention_ms: int | None
+    annotations: Annotations
+    body: bytes = b""
+
+    def read_body(self, kind: type[Body]) -> Body:
+        """Return the body as what an endpoint takes.
+
+        Raises:
+            ApiError: 400, it cannot be.
+        """
+        return decode_body(self.body, kind)
 
     @property
     def environment(self) -> Environment:
@@ -70,11 +83,13 @@ class Endpoint(msgspec.Struct, frozen=True):
     summary: str
     permission: Permission | None
     parameters: tuple[Parameter, ...]
-    handler: Callable[[Asked], msgspec.Struct]
+    handler: Callable[[Asked], msgspec.Struct | None]
     method: Method = Method.GET
     deprecated: bool = False
     status: int = 200
     answers: typing.Any = None
+    body: type[msgspec.Struct] | None = None
+    body_example: str = ""
 
     @property
     def answer_type(self) -> typing.Any:

@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from playhead.control import ControlError, ControlErrorCode
 from playhead.query.errors import QueryError
 
 NOT_FOUND: Final = "The requested resource either doesn't exist or you don't have access to it."
@@ -25,6 +26,10 @@ STATUS_OF_CODE: Final[Mapping[str, int]] = MappingProxyType(
         "not_found": 404,
         "query_too_expensive": 422,
     }
+)
+
+_REFUSED_WISHES: Final = frozenset(
+    {ControlErrorCode.ANNOTATION_INVALID, ControlErrorCode.ANNOTATION_LIMIT}
 )
 
 
@@ -64,6 +69,13 @@ def from_query(error: QueryError) -> ApiError:
     status = STATUS_OF_CODE[error.code]
     first = (NOT_FOUND,) if status == 404 else ()
     return ApiError(status, error.code, *first, str(error))
+
+
+def from_control(error: ControlError) -> ApiError | None:
+    """Return the answer to a wish that the shelf refuses; None where it is not the client's."""
+    if error.code in _REFUSED_WISHES:
+        return invalid_parameters(str(error))
+    return None
 
 
 def invalid_parameters(message: str) -> ApiError:

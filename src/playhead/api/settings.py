@@ -18,5 +18,6 @@ class ApiSettings(msgspec.Struct, frozen=True):
     waiting_most: int = 64
     wait_most_s: float = 20.0
     query_string_bytes_most: int = 32_768
+    body_bytes_most: int = 65_536
     parameters_most: int = 300
     gzip_from_bytes: int = 1_000

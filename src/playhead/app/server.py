@@ -123,6 +123,7 @@ class Server:
         self._api = create_api(
             query=Query(reader, ReadLimits(time_s=settings.query_time_s)),
             control=lambda: self._control.snapshot,
+            annotations=control.annotations,
             clock=now_ms,
             new_request_id=lambda: uuid.uuid4().hex,
             logger=logging.getLogger("playhead.api"),

@@ -3,7 +3,7 @@
 import asyncio
 import base64
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import unquote
 
@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Scope
 
 from playhead.api import ApiSettings, create_api
 from playhead.catalog.metric import TimeBasis, Unit
+from playhead.control.annotations import Annotation, AnnotationList, Annotations, Changes
 from playhead.query.answer import (
     BreakdownAnswer,
     DimensionValuesAnswer,
@@ -82,12 +83,65 @@ class ToldQuery(Query):
         return answer
 
 
-def api(query: Query, settings: ApiSettings | None = None) -> ASGIApp:
+class HeldAnnotations(Annotations):
+    """Keeps them in memory, all of one environment's, with ids that count up."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, Annotation] = {}
+        self.failure: Exception | None = None
+        self.listings: list[Any] = []
+
+    def create(
+        self, environment_id: str, note: str, date_s: int, sub_property_id: str | None = None
+    ) -> Annotation:
+        if self.failure is not None:
+            raise self.failure
+        id_ = f"00000000-0000-4000-8000-{len(self.held):012}"
+        self.held[id_] = Annotation(id_, environment_id, note, date_s, sub_property_id)
+        return self.held[id_]
+
+    def find(self, environment_id: str, annotation_id: str) -> Annotation | None:
+        found = self.held.get(annotation_id)
+        return found if found is not None and found.environment_id == environment_id else None
+
+    def listed(
+        self,
+        environment_id: str,
+        from_s: int,
+        to_s: int,
+        *,
+        oldest_first: bool = False,
+        limit: int = 100,
+        offset: int = 0,
+    ) -> AnnotationList:
+        self.listings.append((environment_id, from_s, to_s, oldest_first, limit, offset))
+        return AnnotationList(tuple(self.held.values()), len(self.held))
+
+    def change(
+        self, environment_id: str, annotation_id: str, changes: Changes
+    ) -> Annotation | None:
+        found = self.find(environment_id, annotation_id)
+        if found is None:
+            return None
+        given = {name: getattr(changes, name) for name in changes.__struct_fields__}
+        kept = {name: value for name, value in given.items() if value is not msgspec.UNSET}
+        self.held[annotation_id] = msgspec.structs.replace(found, **kept)
+        return self.held[annotation_id]
+
+    def delete(self, environment_id: str, annotation_id: str) -> bool:
+        found = self.find(environment_id, annotation_id)
+        return found is not None and self.held.pop(annotation_id) is found
+
+
+def api(
+    query: Query, settings: ApiSettings | None = None, annotations: Annotations | None = None
+) -> ASGIApp:
     """The application at a standing clock, with counted request ids."""
     numbers = iter(range(1, 1_000_000))
     return create_api(
         query=query,
         control=made.snapshot,
+        annotations=annotations or HeldAnnotations(),
         clock=lambda: made.NOW_MS,
         new_request_id=lambda: f"request-{next(numbers)}",
         logger=LOGGER,
@@ -119,10 +173,17 @@ def basic(token_id: str, secret: str) -> str:
     return "Basic " + base64.b64encode(f"{token_id}:{secret}".encode()).decode()
 
 
+WRITING = basic(made.WRITER.id, made.SECRETS[made.WRITER.id])
 READING = basic(made.READER.id, made.SECRETS[made.READER.id])
 
 
-async def hear(app: ASGIApp, target: str, method: str = "GET", **headers: str | None) -> Heard:
+async def hear(
+    app: ASGIApp,
+    target: str,
+    method: str = "GET",
+    body: bytes | Sequence[bytes] = b"",
+    **headers: str | None,
+) -> Heard:
     """Send one request; `target` is path and query as they stand in the request line."""
     path, _, query = target.partition("?")
     given = {"authorization": READING, **headers}
@@ -140,8 +201,11 @@ async def hear(app: ASGIApp, target: str, method: str = "GET", **headers: str | 
     }
     sent: list[Message] = []
 
+    parts = [body] if isinstance(body, bytes) else list(body)
+
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        part = parts.pop(0)
+        return {"type": "http.request", "body": part, "more_body": bool(parts)}
 
     async def send(message: Message) -> None:
         sent.append(message)
@@ -155,6 +219,12 @@ async def hear(app: ASGIApp, target: str, method: str = "GET", **headers: str | 
     )
 
 
-def ask(app: ASGIApp, target: str, method: str = "GET", **headers: str | None) -> Heard:
+def ask(
+    app: ASGIApp,
+    target: str,
+    method: str = "GET",
+    body: bytes | Sequence[bytes] = b"",
+    **headers: str | None,
+) -> Heard:
     """Send one request from outside any event loop."""
-    return asyncio.run(hear(app, target, method, **headers))
+    return asyncio.run(hear(app, target, method, body, **headers))

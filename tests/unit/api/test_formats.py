@@ -103,16 +103,14 @@ def test_a_table_without_rows_has_its_header(app: ASGIApp) -> None:
 
 
 def test_flags_are_written_as_in_json(app: ASGIApp, query: ToldQuery) -> None:
-    unknown: list[None] = [None] * 7
-    summary = ViewSummary(
-        "v",
-        made.NOW_MS,
-        made.NOW_MS,
-        *unknown,
-        True,
-        0.5,
-        9,  # type: ignore[arg-type] # noqa: FBT003
-    )
+    members = dict.fromkeys(ViewSummary.__struct_fields__) | {
+        "view_id": "v",
+        "view_start_ms": made.NOW_MS,
+        "view_end_ms": made.NOW_MS,
+        "playback_failure": True,
+        "watch_time_ms": 9,
+    }
+    summary = msgspec.convert(members, ViewSummary)
     query.answers[ListViews] = ViewsAnswer((summary,), 1)
     body = ask(app, VIEWS, accept="text/csv").body.decode()
     (row,) = csv.DictReader(io.StringIO(body, newline=""))

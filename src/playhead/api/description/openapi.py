@@ -96,6 +96,8 @@ class _Schemas:
 def _types_of(endpoint: Endpoint) -> Iterator[Any]:
     if endpoint.answer_type is not type(None):
         yield endpoint.answer_type
+    if endpoint.body is not None:
+        yield endpoint.body
     for parameter in endpoint.parameters:
         yield parameter.kind
     for name in _VARIABLE.findall(endpoint.path):
@@ -116,6 +118,12 @@ def _operation(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
             **{status: _refusal(meaning, schemas) for status, meaning in _REFUSALS.items()},
         },
     }
+    if endpoint.body is not None:
+        example = {
+            "schema": schemas.of(endpoint.body),
+            "example": msgspec.json.decode(endpoint.body_example),
+        }
+        described["requestBody"] = {"required": True, "content": {"application/json": example}}
     if endpoint.deprecated:
         described["deprecated"] = True
     if endpoint.permission is not None:

@@ -4,6 +4,7 @@ Law: nothing is in the collection that is not in the document. Host and credenti
 of the collection, so that nobody's secret is written into it.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -63,7 +64,7 @@ def _item(
     body = operation.get("requestBody", {}).get("content", {}).get("application/json")
     if body is not None:
         request["header"].append({"key": "Content-Type", "value": "application/json"})
-        request["body"] = {"mode": "raw", "raw": body["example"]}
+        request["body"] = {"mode": "raw", "raw": json.dumps(body["example"], indent=2)}
     return {"name": operation["summary"], "request": request}
 
 

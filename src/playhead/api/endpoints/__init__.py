@@ -6,11 +6,22 @@ Law: an endpoint exists by standing in one of these modules; its description fol
 from typing import Final
 
 from playhead.api.endpoint import Endpoint
-from playhead.api.endpoints import dimensions, metrics, system, views
+from playhead.api.endpoints import (
+    annotations,
+    dimensions,
+    exports,
+    incidents,
+    metrics,
+    system,
+    views,
+)
 
 ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *metrics.ENDPOINTS,
     *dimensions.ENDPOINTS,
     *views.ENDPOINTS,
+    *exports.ENDPOINTS,
+    *incidents.ENDPOINTS,
+    *annotations.ENDPOINTS,
     *system.ENDPOINTS,
 )

@@ -63,6 +63,8 @@ EXAMPLES: Final = {
     "METRIC_ID": "video_startup_time",
     "DIMENSION_ID": "country",
     "FILTER_ID": "country",
+    "INCIDENT_ID": "b7K2m9Qx",
+    "ANNOTATION_ID": "5a0f8e2e-52e3-4f0e-9f15-2f3a7e6f1a10",
     "VIDEO_VIEW_ID": "8f0a4c1e-0000-4000-8000-000000000001",
 }
 """A value of each variable segment, for example requests."""
