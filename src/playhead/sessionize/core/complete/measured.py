@@ -20,7 +20,11 @@ def engagement_of(view: OpenView) -> Engagement:
     sticky = view.sticky
     shown = first_frame_shown(view)
     playing_ms = _playing_time(view) if shown else None
-    ad_ms = duration_ms(sticky.get("ad_playing_time_ms_cumulative")) if shown else None
+    ad_ms = (
+        _stated_or(sticky.get("ad_playing_time_ms_cumulative"), view.playback.ad_counted_ms)
+        if shown
+        else None
+    )
     return Engagement(
         watch_time_ms=_watch_time(view),
         playing_time_ms=playing_ms,

@@ -21,6 +21,7 @@ from playhead.sessionize.core.values import (
 
 _UNREACHED: Final = "MSE style URL"
 """What SDKs put in the place of a blob: or data: URL."""
+_HOSTED: Final = "https://stream.mux.com/"
 _NO_RENDITION: Final = Rendition()
 _LONGEST_OWN: Final = 512
 _LONGEST_URL: Final = 2048
@@ -68,7 +69,18 @@ def video_of(view: OpenView) -> Video:
     known = texts(view.sticky, _VIDEO)
     if "stream_type" not in known:
         known["stream_type"] = _stream_type(view)
-    return Video(video_duration_ms=duration_ms(view.sticky.get("video_duration")), **known)
+    return Video(
+        video_duration_ms=duration_ms(view.sticky.get("video_duration")),
+        playback_id=_playback_id(view.sticky.get("video_source_url")),
+        **known,
+    )
+
+
+def _playback_id(url: Json) -> str | None:
+    """Return the id in the address of a video that Mux hosts; its other ids cannot be known."""
+    if not isinstance(url, str) or not url.startswith(_HOSTED):
+        return None
+    return text(url.removeprefix(_HOSTED).partition("?")[0].split("/")[0].split(".")[0], 128)
 
 
 def _stream_type(view: OpenView) -> str | None:
