@@ -8,7 +8,7 @@ import msgspec
 
 from playhead.model.column import FieldOfView, Kind, fields_of
 from playhead.model.timeline import TimelineEvent
-from playhead.model.view import Identity, Startup, View
+from playhead.model.view import Failure, Identity, Startup, View
 
 START_MS = 1_767_225_600_000  # 2026-01-01 00:00 UTC
 HOUR_MS = 3_600_000
@@ -85,7 +85,12 @@ def _view(nth: int, chance: random.Random) -> View:
         version=1,
         checkpoint_number=1,
     )
-    return View(**(families | {"identity": identity}))
+    failure = msgspec.structs.replace(
+        typing.cast("Failure", families["failure"]),
+        player_error_severity=chance.choice(["fatal", "fatal", "warning", None]),
+        player_error_code=chance.choice(["4", "-7", "E4", "", None]),
+    )
+    return View(**(families | {"identity": identity, "failure": failure}))
 
 
 def _value(field: FieldOfView, chance: random.Random) -> object:

@@ -126,7 +126,7 @@ def _impact(measured: Measured, group: Sequence[View], views: Sequence[View]) ->
     if isinstance(measured.metric.value, PerDistinct):
         return 0.0
     if measurement is Measurement.SUM:
-        of_group, of_rest, of_all = (_mean(measured, part) for part in (group, rest, views))
+        of_group, of_rest, of_all = (mean(measured, part) for part in (group, rest, views))
     elif measurement is Measurement.AVG:
         of_group, of_rest, of_all = (number(measured, part) for part in (group, rest, views))
     else:
@@ -136,7 +136,7 @@ def _impact(measured: Measured, group: Sequence[View], views: Sequence[View]) ->
     return max(0.0, worse) * len(group) / len(views) / (abs(of_all) or 1)
 
 
-def _mean(measured: Measured, views: Sequence[View]) -> float:
+def mean(measured: Measured, views: Sequence[View]) -> float:
     return math.fsum(read(measured.metric.value, view) or 0 for view in views) / len(views)
 
 
