@@ -36,8 +36,6 @@ HARVEST_EVERY_MS = 500
 """How often views are looked at that are complete, as the live sessionizer writes them."""
 MOST_FINISHED = 5_000
 """Final views remembered in memory; those before are remembered on disk."""
-TICKS_PER_RECORD = 50
-"""How many ticks cost about as much as a record."""
 
 
 class Position(msgspec.Struct, frozen=True):
@@ -48,10 +46,11 @@ class Position(msgspec.Struct, frozen=True):
 
 
 class Chunk(msgspec.Struct, frozen=True):
-    """How much is done in one turn, and how many views are written at once."""
+    """How much is done in one turn at most, and how many views are written at once."""
 
     records: int = 200
-    views_per_write: int = 1_000
+    ticks: int = 400
+    views_per_write: int = 500
 
 
 class Rebuilding:
@@ -112,13 +111,13 @@ class Rebuilding:
         Raises:
             StoreError: the store failed. This attempt is over; a later one replaces its rows.
         """
-        units = self._chunk.records * TICKS_PER_RECORD
-        while units > 0:
-            if not self._pending and not self._read():
-                return self._end(units)
+        ticks = self._chunk.ticks
+        for _ in range(self._chunk.records):
+            while not self._pending:
+                if not self._read():
+                    return self._end(ticks)
             record = self._pending[0]
-            ticks = self._tick(record.received_at_ms, most=units)
-            units -= ticks + TICKS_PER_RECORD
+            ticks -= self._tick(record.received_at_ms, most=ticks)
             if self._sessions.now_ms < record.received_at_ms:
                 # Out of turn before its time has come; views may end in the meantime.
                 return False

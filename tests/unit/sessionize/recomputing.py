@@ -81,7 +81,7 @@ class HoledJournal(MemoryJournal):
 
     def read(self, start: int, *, most_records: int) -> Batch | None:
         if start in self.lost:
-            start = self.lost.stop
+            return Batch(self.lost.stop, self.lost.stop, [])
         if start < self.lost.start:
             most_records = min(most_records, self.lost.start - start)
         return super().read(start, most_records=most_records)

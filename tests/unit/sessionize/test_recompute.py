@@ -20,7 +20,7 @@ from tests.unit.sessionize.recomputing import HOUR_S, Site
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    made = Site(tmp_path, chunk=Chunk(records=2, views_per_write=2))
+    made = Site(tmp_path, chunk=Chunk(records=2, ticks=100, views_per_write=2))
     yield made
     made.close()
 
@@ -144,7 +144,7 @@ def test_two_views_of_one_id_an_hour_apart_are_both_rebuilt(
     site: Site, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
     monkeypatch.setattr(rebuilding_module, "MOST_FINISHED", most)
-    site.chunk = Chunk(records=200, views_per_write=100)
+    site.chunk = Chunk(records=200, ticks=10_000, views_per_write=100)
     site.crash()
     site.watch("view", 0.2)
     site.step()
@@ -339,7 +339,7 @@ def test_live_beacons_are_read_between_small_turns(site: Site) -> None:
 def test_a_view_that_begins_anew_while_its_old_row_waits_to_be_replaced_is_not_lost(
     site: Site,
 ) -> None:
-    site.chunk = Chunk(records=2, views_per_write=100)
+    site.chunk = Chunk(records=2, ticks=100, views_per_write=100)
     site.crash()
     for nth in range(20):
         site.watch(f"view-{nth}", nth * 600.0)
