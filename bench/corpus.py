@@ -49,14 +49,16 @@ class _Body(msgspec.Struct):
 
 def recordings() -> dict[str, list[Sent]]:
     """Return the beacons of all recorded scenarios by name; preflights and the like are none."""
-    return {
-        path.parent.name: [
+    found = {}
+    for path in sorted(SCENARIOS.glob("*/beacons.jsonl")):
+        sent = [
             Sent(round(request.t_ms), request.body)
             for request in read_recording(path).requests
             if rewrite(request.body, Change()).event_count
         ]
-        for path in sorted(SCENARIOS.glob("*/beacons.jsonl"))
-    }
+        if sent:
+            found[path.parent.name] = sent
+    return found
 
 
 def long_view(*, ticks: int = 60) -> list[Sent]:
