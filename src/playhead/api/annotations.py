@@ -12,8 +12,8 @@ from msgspec import UNSET, UnsetType
 from playhead.api.bodies import Envelope, SystemEnvelope, seconds_of
 from playhead.api.endpoint import Asked
 from playhead.api.errors import invalid_parameters, not_found
+from playhead.api.scope import window_of
 from playhead.api.spelling import iso_seconds
-from playhead.api.window import window_of
 from playhead.control.annotations import Annotation, Changes
 from playhead.query.errors import shown
 from playhead.query.parameters import read_direction, read_page

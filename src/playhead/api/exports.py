@@ -4,7 +4,7 @@ import msgspec
 
 from playhead.api.bodies import Envelope, seconds_of
 from playhead.api.endpoint import Asked
-from playhead.api.window import last_day
+from playhead.api.scope import last_day
 
 
 class ExportFile(msgspec.Struct, frozen=True):

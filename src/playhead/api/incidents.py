@@ -8,7 +8,7 @@ from playhead.api.choices import read_choice
 from playhead.api.endpoint import Asked
 from playhead.api.errors import not_found
 from playhead.api.incident_body import Incident, IncidentSeverity, IncidentStatus
-from playhead.api.window import last_day
+from playhead.api.scope import last_day
 from playhead.query.parameters import read_breakdown_order, read_page
 
 _CHOICES = {"status": IncidentStatus, "severity": IncidentSeverity}

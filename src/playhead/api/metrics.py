@@ -1,7 +1,6 @@
 """Metrics: one number, one per bucket of time, one per value of a dimension.
 
-Law: the window is rounded out to the buckets that suit its length, and the rounded one is asked
-and echoed, so that the answer says exactly which time it is about.
+Law: what is asked of the query is only read here, and what comes back only shaped.
 """
 
 import msgspec
@@ -15,8 +14,8 @@ from playhead.api.bodies import (
     seconds_of,
 )
 from playhead.api.endpoint import Asked
+from playhead.api.scope import scope_of, suitable_granularity
 from playhead.api.spelling import iso_seconds
-from playhead.query.filters import read_filters, read_metric_filters
 from playhead.query.parameters import (
     metric_named,
     read_breakdown_order,
@@ -35,7 +34,6 @@ from playhead.query.question import (
     Scope,
     Timeseries,
 )
-from playhead.query.timeframe import granularity_for, read_timeframe, round_timeframe
 
 
 class _Common(msgspec.Struct, frozen=True):
@@ -122,15 +120,5 @@ def breakdown(asked: Asked) -> Envelope[list[BreakdownRow]]:
 
 def _read_common(asked: Asked) -> _Common:
     metric = metric_named(asked.path["METRIC_ID"])
-    arguments = asked.arguments
-    window = read_timeframe(
-        arguments.all_of("timeframe"), now_ms=asked.now_ms, retention_ms=asked.retention_ms
-    )
-    granularity = granularity_for(window)
-    scope = Scope(
-        environment_id=asked.token.environment_id,
-        timeframe=round_timeframe(window, granularity),
-        filters=read_filters(arguments.all_of("filters")),
-        metric_filters=read_metric_filters(arguments.all_of("metric_filters")),
-    )
-    return _Common(read_measured(metric, arguments.last_of("measurement")), scope, granularity)
+    measured = read_measured(metric, asked.arguments.last_of("measurement"))
+    return _Common(measured, scope_of(asked), suitable_granularity(asked))

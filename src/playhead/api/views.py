@@ -9,20 +9,12 @@ import msgspec
 from playhead.api.bodies import AbridgedView, Envelope, seconds_of
 from playhead.api.endpoint import Asked
 from playhead.api.errors import UNPARSABLE_ID, invalid_parameters, not_found
+from playhead.api.scope import minutes_of, scope_of
 from playhead.api.spelling import iso_milliseconds
 from playhead.api.view_shape import shape_view
 from playhead.query.answer import ViewSummary
-from playhead.query.filters import read_filters, read_metric_filters
 from playhead.query.parameters import read_direction, read_error_id, read_page
-from playhead.query.question import (
-    Direction,
-    Granularity,
-    ListViews,
-    OneView,
-    Scope,
-    Timeframe,
-)
-from playhead.query.timeframe import read_timeframe, round_timeframe
+from playhead.query.question import Direction, ListViews, OneView
 
 VIEW_ID_CHARS_MOST = 128
 
@@ -30,12 +22,7 @@ VIEW_ID_CHARS_MOST = 128
 def list_views(asked: Asked) -> Envelope[list[AbridgedView]]:
     """Answer `/video-views`."""
     arguments = asked.arguments
-    scope = Scope(
-        environment_id=asked.token.environment_id,
-        timeframe=_window(asked),
-        filters=read_filters(arguments.all_of("filters")),
-        metric_filters=read_metric_filters(arguments.all_of("metric_filters")),
-    )
+    scope = scope_of(asked, minutes_of(asked))
     answer = asked.query.list_views(
         ListViews(
             scope,
@@ -62,16 +49,9 @@ def one_view(asked: Asked) -> Envelope[msgspec.Struct]:
         raise not_found()
     return Envelope(
         total_row_count=None,
-        timeframe=seconds_of(_window(asked)),
+        timeframe=seconds_of(minutes_of(asked)),
         data=shape_view(answer, asked.environment),
     )
-
-
-def _window(asked: Asked) -> Timeframe:
-    window = read_timeframe(
-        asked.arguments.all_of("timeframe"), now_ms=asked.now_ms, retention_ms=asked.retention_ms
-    )
-    return round_timeframe(window, Granularity.MINUTE)
 
 
 def _abridged(row: ViewSummary, total_row_count: int) -> AbridgedView:

@@ -16,6 +16,8 @@ from playhead.control.annotations import Annotation, AnnotationList, Annotations
 from playhead.query.answer import (
     BreakdownAnswer,
     DimensionValuesAnswer,
+    ErrorsAnswer,
+    InsightsAnswer,
     OverallAnswer,
     TimeseriesAnswer,
     ViewAnswer,
@@ -24,10 +26,13 @@ from playhead.query.answer import (
 from playhead.query.question import (
     Breakdown,
     DimensionValues,
+    ErrorsList,
+    Insights,
     ListViews,
     OneView,
     Overall,
     Timeseries,
+    TraceElements,
 )
 from playhead.query.run import Query
 from tests.unit.api import made
@@ -47,6 +52,9 @@ class ToldQuery(Query):
             ListViews: ViewsAnswer((), 0),
             OneView: None,
             DimensionValues: DimensionValuesAnswer((), 0),
+            TraceElements: DimensionValuesAnswer((), 0),
+            ErrorsList: ErrorsAnswer((), 0),
+            Insights: InsightsAnswer(Unit.NUMBER, TimeBasis.END, (), None, 0, 0),
         }
         self.failure: Exception | None = None
         self.before: Callable[[], None] = lambda: None
@@ -74,12 +82,24 @@ class ToldQuery(Query):
         answer: ViewsAnswer = self._told(question)
         return answer
 
-    def one_view(self, question: OneView) -> ViewAnswer | None:
-        answer: ViewAnswer | None = self._told(question)
-        return answer
-
     def dimension_values(self, question: DimensionValues) -> DimensionValuesAnswer:
         answer: DimensionValuesAnswer = self._told(question)
+        return answer
+
+    def trace_elements(self, question: TraceElements) -> DimensionValuesAnswer:
+        answer: DimensionValuesAnswer = self._told(question)
+        return answer
+
+    def errors(self, question: ErrorsList) -> ErrorsAnswer:
+        answer: ErrorsAnswer = self._told(question)
+        return answer
+
+    def insights(self, question: Insights) -> InsightsAnswer:
+        answer: InsightsAnswer = self._told(question)
+        return answer
+
+    def one_view(self, question: OneView) -> ViewAnswer | None:
+        answer: ViewAnswer | None = self._told(question)
         return answer
 
 

@@ -9,6 +9,7 @@ from playhead.api.endpoint import Endpoint
 from playhead.api.endpoints import (
     annotations,
     dimensions,
+    errors,
     exports,
     incidents,
     metrics,
@@ -20,6 +21,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *metrics.ENDPOINTS,
     *dimensions.ENDPOINTS,
     *views.ENDPOINTS,
+    *errors.ENDPOINTS,
     *exports.ENDPOINTS,
     *incidents.ENDPOINTS,
     *annotations.ENDPOINTS,

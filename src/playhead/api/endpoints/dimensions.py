@@ -4,7 +4,14 @@ from typing import Final
 
 from playhead.api import dimensions
 from playhead.api.endpoint import Endpoint, Tag
-from playhead.api.endpoints.parameters import FILTERS, PAGE, SCOPE, TIMEFRAME
+from playhead.api.endpoints.parameters import (
+    DIRECTION,
+    FILTERS,
+    ORDER_BY,
+    PAGE,
+    SCOPE,
+    TIMEFRAME,
+)
 from playhead.model.access import Permission
 
 ENDPOINTS: Final = (
@@ -25,6 +32,15 @@ ENDPOINTS: Final = (
         Permission.DATA_READ,
         (*SCOPE, *PAGE),
         dimensions.dimension_values,
+    ),
+    Endpoint(
+        "list_dimension_elements",
+        Tag.DIMENSIONS,
+        "/data/v1/dimensions/{DIMENSION_ID}/elements",
+        "The elements of a trace with their number of views",
+        Permission.DATA_READ,
+        (*SCOPE, ORDER_BY, DIRECTION, *PAGE),
+        dimensions.trace_elements,
     ),
     Endpoint(
         "list_filters",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from playhead.api import metrics
+from playhead.api import insights, metrics
 from playhead.api.arguments import Parameter
 from playhead.api.endpoint import Endpoint, Tag
 from playhead.api.endpoints.parameters import (
@@ -55,5 +55,14 @@ ENDPOINTS: Final = (
             *PAGE,
         ),
         metrics.breakdown,
+    ),
+    Endpoint(
+        "list_insights",
+        Tag.METRICS,
+        "/data/v1/metrics/{METRIC_ID}/insights",
+        "The groups of views that harm the metric most, over all dimensions",
+        Permission.DATA_READ,
+        (*SCOPE, MEASUREMENT, DIRECTION),
+        insights.insights,
     ),
 )
