@@ -1,4 +1,4 @@
-"""The command line of the lab: `python -m lab record|demo|play`.
+"""The command line of the lab: `python -m lab record|demo|compose|play`.
 
 Law: what a person can mend is said in one sentence on standard error, never as a stack trace.
 """
@@ -9,12 +9,11 @@ import dataclasses
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from lab.errors import LabError
 
-if TYPE_CHECKING:
-    from lab.scenario import Scenario
+Story = TypeVar("Story")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -41,6 +40,8 @@ def _parser() -> argparse.ArgumentParser:
     record.add_argument("names", nargs="*", metavar="NAME", help="all, when none is named")
     demo = commands.add_parser("demo", help="record the plays of the product's demo")
     demo.add_argument("names", nargs="*", metavar="NAME", help="all, when none is named")
+    compose = commands.add_parser("compose", help="compose players that no browser runs")
+    compose.add_argument("names", nargs="*", metavar="NAME", help="all, when none is named")
     play = commands.add_parser("play", help="play once against a running server")
     play.add_argument("--beacons", required=True, metavar="HOST:PORT")
     play.add_argument("--env-key", required=True, metavar="KEY")
@@ -53,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
 def _run(asked: argparse.Namespace) -> None:
     # Here and not above, so that a missing package is told in one sentence.
     from lab.demo import DEMO  # noqa: PLC0415
+    from lab.dialects import DIALECTS, write  # noqa: PLC0415
     from lab.play import act, play  # noqa: PLC0415
     from lab.players import PLAYERS  # noqa: PLC0415
     from lab.record import record_demo, record_tests  # noqa: PLC0415
@@ -64,6 +66,9 @@ def _run(asked: argparse.Namespace) -> None:
             asyncio.run(record_tests(_chosen(stories, asked.names)))
         case "demo":
             asyncio.run(record_demo(_chosen(DEMO, asked.names)))
+        case "compose":
+            for dialect in _chosen(DIALECTS, asked.names):
+                write(dialect)
         case _:
             receiver = {"beacons": asked.beacons, "env_key": asked.env_key}
             if asked.scenario:
@@ -74,7 +79,7 @@ def _run(asked: argparse.Namespace) -> None:
             print(json.dumps(dataclasses.asdict(played), indent=1))  # noqa: T201
 
 
-def _chosen(table: "Mapping[str, Scenario]", names: Sequence[str]) -> "list[Scenario]":
+def _chosen(table: Mapping[str, Story], names: Sequence[str]) -> list[Story]:
     unknown = [name for name in names if name not in table]
     if unknown:
         raise LabError(f"There is no scenario {unknown[0]!r}: choose from {', '.join(table)}.")

@@ -149,7 +149,9 @@ def _assert_plausible(view: View) -> None:
     engagement = view.engagement
     stalls = view.smoothness.rebuffer_count or 0
     # The player notices a stall after a second, which it has counted as playing by then, and
-    # dates the event back to when the picture stopped.
-    assert (engagement.playing_time_ms or 0) <= engagement.watch_time_ms + 1_000 * (stalls + 1)
+    # dates the event back to when the picture stopped. A Roku's watch time leaves ads out.
+    assert (engagement.content_playing_time_ms or 0) <= engagement.watch_time_ms + 1_000 * (
+        stalls + 1
+    )
     length_ms = view.identity.view_end_ms - view.identity.view_start_ms
     assert engagement.watch_time_ms <= length_ms + 1_100

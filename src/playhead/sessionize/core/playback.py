@@ -1,7 +1,7 @@
 """Rules of playing: when the first frame came, how long it played, at which bitrate and mode.
 
 Playing time is the player's own cumulative counter where it sends one (web SDKs from 5.13 on),
-else the progress of the playhead while playing.
+else the progress of the playhead while playing, and the time that ads were on.
 
 Law: pure; touches `OpenView.playback` only.
 """
@@ -45,7 +45,13 @@ def advance(view: OpenView, event: PlayerEvent) -> None:
             playback.counted_ms = counter
             _attribute(view, played_ms)
     elif playback.playing:
-        played_ms = _progress(view, event)
+        ads = view.ads
+        if ads.in_break and ads.attempt_open and ads.attempt_shown:
+            # The content's playhead stands still meanwhile.
+            played_ms = _wall(view, event)
+            _attribute_ad(view, playback.ad_counted_ms + played_ms)
+        else:
+            played_ms = _progress(view, event)
         playback.progress_ms += played_ms
         if played_ms:
             _attribute(view, played_ms)
@@ -64,8 +70,12 @@ def _progress(view: OpenView, event: PlayerEvent) -> int:
     """Return by how much the playhead moved, disbelieving leaps that no playback speed explains."""
     playback = view.playback
     moved = event.playhead_ms - playback.last_playhead_ms
-    wall = min(max(0, event.viewer_ms - playback.last_viewer_ms), LONGEST_GAP_MS)
-    return moved if 0 < moved <= 4 * wall + 1_000 else 0
+    return moved if 0 < moved <= 4 * _wall(view, event) + 1_000 else 0
+
+
+def _wall(view: OpenView, event: PlayerEvent) -> int:
+    """Return how long it was from the previous event to this one."""
+    return min(max(0, event.viewer_ms - view.playback.last_viewer_ms), LONGEST_GAP_MS)
 
 
 def _attribute(view: OpenView, played_ms: int) -> None:
@@ -78,12 +88,20 @@ def _attribute(view: OpenView, played_ms: int) -> None:
         totals[playback.mode] = totals.get(playback.mode, 0) + played_ms
     counter = view.sticky.get("ad_playing_time_ms_cumulative")
     ads_ms = whole(counter) if counter is not None else None
-    if ads_ms is not None and ads_ms > playback.ad_counted_ms:
-        kind = text(view.sticky.get("ad_type"), 64) or "unknown"
-        shown = playback.ad_totals_ms
-        if kind in shown or len(shown) < MOST_MODES:
-            shown[kind] = shown.get(kind, 0) + ads_ms - playback.ad_counted_ms
-        playback.ad_counted_ms = ads_ms
+    if ads_ms is not None:
+        _attribute_ad(view, ads_ms)
+
+
+def _attribute_ad(view: OpenView, ads_ms: int) -> None:
+    """Take up the ads' playing time so far."""
+    playback = view.playback
+    if ads_ms <= playback.ad_counted_ms:
+        return
+    kind = text(view.sticky.get("ad_type"), 64) or "unknown"
+    shown = playback.ad_totals_ms
+    if kind in shown or len(shown) < MOST_MODES:
+        shown[kind] = shown.get(kind, 0) + ads_ms - playback.ad_counted_ms
+    playback.ad_counted_ms = ads_ms
 
 
 def on_playing(view: OpenView, event: PlayerEvent, _: Fields) -> None:
