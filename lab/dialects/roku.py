@@ -49,7 +49,7 @@ ROKU = Dialect(
     "its watch time leaves the advertisement out, so it is shorter than its playing time.\n\n"
     "One view: one break, one attempt, one impression, no ad error; startup 1,400 ms, one stall "
     "of 1,500 ms, one seek of 800 ms, 28,100 ms of content and 3,000 ms of ad, 7 dropped frames, "
-    "a television in full screen, ended cleanly.",
+    "a picture of 1440 lines on a screen of 720, a television in full screen, ended cleanly.",
     full_state=True,
     unknown_words=frozenset({"channels", "cmcd", "data", "low", "sid"}),
     before_view=frozenset({"playerready"}),
@@ -122,8 +122,8 @@ ROKU = Dialect(
             "renditionchange",
             "content",
             {
-                "video_source_width": 1920,
-                "video_source_height": 1080,
+                "video_source_width": 2560,
+                "video_source_height": 1440,
                 "video_source_bitrate": 5_000_000,
             },
         ),
@@ -149,7 +149,13 @@ ROKU = Dialect(
             54_000,
             "viewend",
             "idle",
-            {"video_playback_range": ["0:14100", "40000:54000"]},
+            {
+                "video_playback_range": ["0:14100", "40000:54000"],
+                "view_max_upscale_percentage": 0,
+                "view_max_downscale_percentage": 0.5,
+                "view_total_upscaling": 0,
+                "view_total_downscaling": 14_050,
+            },
         ),
     ),
 )

@@ -30,7 +30,7 @@ def count(view: OpenView, event: PlayerEvent) -> None:
     """
     counting = view.counting
     before = view.playback
-    counting.max_playhead_ms = max(counting.max_playhead_ms, event.playhead_ms)
+    note_position(view, event)
     if not counting.watching and not before.playing and event.name not in _TURNING:
         return
     wall_ms = event.viewer_ms - before.last_viewer_ms
@@ -59,6 +59,11 @@ def count(view: OpenView, event: PlayerEvent) -> None:
         counting.watching = False
     elif name == "seeked":
         counting.watching = truth(view.sticky.get("player_is_paused")) is not True
+
+
+def note_position(view: OpenView, event: PlayerEvent) -> None:
+    """Note how far it came: a Roku counts all the rest itself."""
+    view.counting.max_playhead_ms = max(view.counting.max_playhead_ms, event.playhead_ms)
 
 
 def _within(took_ms: int) -> int:

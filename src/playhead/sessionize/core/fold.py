@@ -102,6 +102,8 @@ def apply(
         _remember(view.sticky, event.fields)
         if "view_watch_time" not in view.sticky:
             counting.count(view, event)
+        elif "view_max_playhead_position" not in view.sticky:
+            counting.note_position(view, event)
         playback.advance(view, event)
         for rule in IN_ORDER_RULES.get(name, ()):
             rule(view, event, _NOTHING)
