@@ -9,19 +9,20 @@ import pytest
 
 from playhead.catalog.index import DIMENSION_BY_ID, METRIC_BY_ID
 from playhead.catalog.metric import Measurement
-from playhead.query import sql, sql_errors, sql_insights
+from playhead.query import sql, sql_comparison, sql_errors, sql_insights, sql_table
 from playhead.query.filters import read_filters, read_metric_filters
 from playhead.query.question import (
     AnyError,
     Breakdown,
     BreakdownOrder,
     DimensionValues,
-    ErrorsList,
-    Insights,
     Direction,
+    ErrorsList,
     Granularity,
+    Insights,
     ListViews,
     Measured,
+    MetricsComparison,
     OneView,
     Overall,
     Page,
@@ -30,6 +31,7 @@ from playhead.query.question import (
     Timeseries,
     TraceElements,
 )
+from playhead.query.question_table import Histogram, Percentile, Rank, Table
 from playhead.query.statement import Statement
 
 FOLDER = Path(__file__).parent / "sql"
@@ -67,6 +69,19 @@ STARTUP = measured("video_startup_time", Measurement.MEDIAN)
 STALLED = measured("rebuffer_percentage", Measurement.AVG)
 CDN = DIMENSION_BY_ID["cdn"]
 TRACE = DIMENSION_BY_ID["video_cdn_trace"]
+TABLE = Table(
+    SCOPE,
+    (
+        measured("views", Measurement.COUNT),
+        measured("views_per_viewer", Measurement.AVG),
+        STARTUP,
+        Percentile(STARTUP.metric, Rank.P99_9),
+        STALLED,
+    ),
+    (CDN, DIMENSION_BY_ID["player_software_version"]),
+    order_by=3,
+    page=Page(10, 2),
+)
 
 CASES = {
     "overall_views": sql.overall(
@@ -123,6 +138,16 @@ CASES = {
     ),
     "insights_percentile": sql_insights.insights(Insights(SCOPE, STARTUP)),
     "insights_ratio": sql_insights.insights(Insights(SCOPE, STALLED, Direction.ASCENDING)),
+    "comparison": sql_comparison.comparison(
+        MetricsComparison(SCOPE, read_filters(["country:NO"])[0])
+    ),
+    "table": sql_table.table(TABLE),
+    "table_count": sql_table.count_table(TABLE),
+    "table_of_one_basis": sql_table.table(
+        Table(SCOPE, (STALLED, STARTUP), order_by=None, direction=Direction.ASCENDING)
+    ),
+    "histogram_extent": sql_table.extent(Histogram(SCOPE, STARTUP.metric)),
+    "histogram": sql_table.histogram(Histogram(SCOPE, STARTUP.metric), [0.0, 500.0]),
     "list_views": sql.list_views(ListViews(SCOPE)),
     "list_views_of_viewer": sql.list_views(
         ListViews(SCOPE, "viewer", 17, Direction.ASCENDING, Page(5, 2))

@@ -57,4 +57,4 @@ def name_of(case: object) -> str:
 
 
 def close(number: float | None) -> object:
-    return pytest.approx(number, rel=1e-9, abs=1e-12)
+    return None if number is None else pytest.approx(number, rel=1e-9, abs=1e-12)

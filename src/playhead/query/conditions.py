@@ -3,10 +3,13 @@
 Law: pure. What comes from a caller is bound; names come from the catalog alone.
 """
 
+from collections.abc import Collection, Mapping
+
 from playhead.catalog.dimension import Dimension, Shape
 from playhead.catalog.measure import Distinct, One, PerDistinct, sql_of
-from playhead.query.plan import Selection
-from playhead.query.question import Filter, FilterOperator, MetricFilter
+from playhead.catalog.metric import TimeBasis
+from playhead.query.plan import Selection, select_views
+from playhead.query.question import Filter, FilterOperator, MetricFilter, Scope
 
 
 class Bound:
@@ -25,21 +28,56 @@ class Bound:
 
 def conditions_of(selection: Selection, bound: Bound) -> list[str]:
     """Return the conditions that the views of a selection meet, all of them."""
-    time = f"{selection.basis.value}_ms"
-    start = bound.bind("start_ms", selection.timeframe.start_ms, "Int64")
-    end = bound.bind("end_ms", selection.timeframe.end_ms, "Int64")
-    conditions = [
-        f"environment_id = {bound.bind('environment_id', selection.environment_id, 'String')}",
-        f"{time} >= fromUnixTimestamp64Milli({start}, 'UTC')",
-        f"{time} < fromUnixTimestamp64Milli({end}, 'UTC')",
-    ]
-    for group in selection.groups:
-        either = " OR ".join(_condition(wanted, bound) for wanted in group)
-        conditions.append(f"({either})" if len(group) > 1 else either)
-    conditions += [_metric_condition(wanted, bound) for wanted in selection.metric_filters]
+    bounds = _bounds(selection, bound)
+    environment = bound.bind("environment_id", selection.environment_id, "String")
+    conditions = [f"environment_id = {environment}", *_inside(selection.basis, *bounds)]
+    conditions += _filters(selection, bound)
     if not isinstance(selection.value, One | Distinct | PerDistinct | None):
         conditions.append(f"isNotNull({sql_of(selection.value)})")
     return conditions
+
+
+def conditions_of_either(
+    scope: Scope, bases: Collection[TimeBasis], bound: Bound
+) -> tuple[list[str], Mapping[TimeBasis, str]]:
+    """Return the conditions of the views that are in a scope by one basis of time or another.
+
+    With them come the conditions that tell by which; none where there is but one basis.
+    """
+    if len(bases) == 1:
+        (basis,) = bases
+        return conditions_of(select_views(scope, basis), bound), {}
+    selection = select_views(scope, TimeBasis.END)
+    bounds = _bounds(selection, bound)
+    inside = {basis: " AND ".join(_inside(basis, *bounds)) for basis in sorted(bases)}
+    environment = bound.bind("environment_id", selection.environment_id, "String")
+    either = " OR ".join(f"({each})" for each in inside.values())
+    conditions = [f"environment_id = {environment}", f"({either})"]
+    return conditions + _filters(selection, bound), inside
+
+
+def _bounds(selection: Selection, bound: Bound) -> tuple[str, str]:
+    window = selection.timeframe
+    return (
+        bound.bind("start_ms", window.start_ms, "Int64"),
+        bound.bind("end_ms", window.end_ms, "Int64"),
+    )
+
+
+def _inside(basis: TimeBasis, start: str, end: str) -> tuple[str, str]:
+    time = f"{basis.value}_ms"
+    return (
+        f"{time} >= fromUnixTimestamp64Milli({start}, 'UTC')",
+        f"{time} < fromUnixTimestamp64Milli({end}, 'UTC')",
+    )
+
+
+def _filters(selection: Selection, bound: Bound) -> list[str]:
+    conditions = []
+    for group in selection.groups:
+        either = " OR ".join(condition_of(wanted, bound) for wanted in group)
+        conditions.append(f"({either})" if len(group) > 1 else either)
+    return conditions + [_metric_condition(wanted, bound) for wanted in selection.metric_filters]
 
 
 def field_of(dimension: Dimension) -> str:
@@ -57,7 +95,8 @@ def field_of(dimension: Dimension) -> str:
             return f"concat('[', arrayStringConcat({column}, ','), ']')"
 
 
-def _condition(wanted: Filter, bound: Bound) -> str:
+def condition_of(wanted: Filter, bound: Bound) -> str:
+    """Return the condition that one filter sets."""
     dimension, column = wanted.dimension, wanted.dimension.column
     match wanted.operator:
         case FilterOperator.IS:

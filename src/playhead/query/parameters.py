@@ -10,16 +10,18 @@ import re
 from collections.abc import Iterable
 from typing import TypeVar
 
-from playhead.catalog.dimension import Dimension
-from playhead.catalog.index import DIMENSION_BY_ID, METRIC_BY_ID
+from playhead.catalog.dimension import Dimension, Shape
+from playhead.catalog.index import DIMENSION_BY_ID, DIMENSIONS, METRIC_BY_ID
 from playhead.catalog.metric import Measurement, Metric
 from playhead.query.errors import InvalidParametersError, UnknownIdError, nearest, shown
+from playhead.query.filters import read_filters
 from playhead.query.question import (
     PAGE_LIMIT,
     PAGE_NUMBER_LIMIT,
     AnyError,
     BreakdownOrder,
     Direction,
+    Filter,
     Granularity,
     Measured,
     Page,
@@ -147,6 +149,45 @@ def read_error_id(text: str | None) -> int | AnyError | None:
     if not _INTEGER.fullmatch(text):
         raise InvalidParametersError(f"error_id {shown(text)}: give an error's number, or 'any'")
     return int(text)
+
+
+def read_compared(dimension: str | None, value: str | None) -> Filter | None:
+    """Return the value of a dimension that a comparison is about; neither given: all views.
+
+    An empty value means the views without one.
+
+    Raises:
+        InvalidParametersError: one is given without the other, or the dimension has no such value.
+    """
+    if dimension is None and value is None:
+        return None
+    if dimension is None or value is None:
+        given, missing = ("value", "dimension") if dimension is None else ("dimension", "value")
+        raise InvalidParametersError(f"{given} was given without {missing}: give both or neither")
+    found = read_dimension("dimension", dimension)
+    if found.shape is Shape.TRACE and not value.startswith("["):
+        value = f"[{value}]"
+    try:
+        (wanted,) = read_filters([f"{found.id}:{value}"])
+    except InvalidParametersError as error:
+        raise InvalidParametersError(f"value {shown(value)}: {error}") from error
+    return wanted
+
+
+def read_trace(name: str) -> Dimension:
+    """Return the trace of a path with that id.
+
+    Raises:
+        UnknownIdError: there is no such dimension.
+        InvalidParametersError: it is no trace.
+    """
+    found = dimension_named(name)
+    if found.shape is not Shape.TRACE:
+        traces = ", ".join(each.id for each in DIMENSIONS if each.shape is Shape.TRACE)
+        raise InvalidParametersError(
+            f"{found.id} has one value a view, so it has no elements: only {traces} has"
+        )
+    return found
 
 
 def _positive(parameter: str, text: str | None, *, default: int) -> int:

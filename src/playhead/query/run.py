@@ -6,7 +6,7 @@ Law: nothing but this module sends SQL, and nothing but `sql` writes it.
 import msgspec
 
 from playhead.model.timeline import TimelineEvent
-from playhead.query import sql, sql_errors, sql_insights
+from playhead.query import sql, sql_comparison, sql_errors, sql_insights, sql_table
 from playhead.query.answer import (
     BreakdownAnswer,
     BreakdownRow,
@@ -14,6 +14,7 @@ from playhead.query.answer import (
     DimensionValuesAnswer,
     ErrorsAnswer,
     InsightsAnswer,
+    MetricsComparisonAnswer,
     OverallAnswer,
     Point,
     TimeseriesAnswer,
@@ -21,6 +22,8 @@ from playhead.query.answer import (
     ViewsAnswer,
     ViewSummary,
 )
+from playhead.query.answer_table import HistogramAnswer, TableAnswer
+from playhead.query.comparison_rows import comparison_answer
 from playhead.query.decode import decoded
 from playhead.query.error_rows import errors_answer
 from playhead.query.errors import TooExpensiveError
@@ -32,12 +35,21 @@ from playhead.query.question import (
     ErrorsList,
     Insights,
     ListViews,
+    MetricsComparison,
     OneView,
     Overall,
     Timeseries,
     TraceElements,
 )
+from playhead.query.question_table import Histogram, Table
 from playhead.query.statement import Statement
+from playhead.query.table_rows import (
+    Extent,
+    bars_of,
+    histogram_answer,
+    nothing_to_show,
+    table_answer,
+)
 from playhead.store.columnar import decode_view
 from playhead.store.interface import QueryTooExpensiveError, ReadLimits, Rows, StoreReader
 
@@ -131,11 +143,31 @@ class Query:
         """Return the groups that harm a metric most."""
         return insights_answer(question, self._select(sql_insights.insights(question)))
 
+    def comparison(self, question: MetricsComparison) -> MetricsComparisonAnswer:
+        """Return the numbers by which values of a dimension are compared."""
+        return comparison_answer(self._select(sql_comparison.comparison(question)))
+
+    def table(self, question: Table) -> TableAnswer:
+        """Return one page of several numbers by several dimensions."""
+        found = self._select(sql_table.table(question))
+        counted = found
+        if not found.rows and question.page.offset:
+            counted = self._select(sql_table.count_table(question))
+        return table_answer(question, found, _count_in(counted))
+
+    def histogram(self, question: Histogram) -> HistogramAnswer:
+        """Return how views spread over the values of a metric."""
+        extents = decoded(self._select(sql_table.extent(question)), Extent)
+        if not extents:
+            return nothing_to_show(question)
+        bars = bars_of(extents[0], question.buckets)
+        found = self._select(sql_table.histogram(question, bars.starts))
+        return histogram_answer(question, extents[0], bars, found)
+
     def _total(self, question: Breakdown | DimensionValues | TraceElements, page: Rows) -> int:
         if not page.rows and question.page.offset:
             page = self._select(sql.count_groups(question))
-        counts = decoded(page, _Count)
-        return counts[0].total_row_count if counts else 0
+        return _count_in(page)
 
     def _select(self, statement: Statement) -> Rows:
         try:
@@ -162,6 +194,11 @@ class _Bucket(msgspec.Struct, frozen=True):
 
 class _Count(msgspec.Struct, frozen=True):
     total_row_count: int
+
+
+def _count_in(page: Rows) -> int:
+    counts = decoded(page, _Count)
+    return counts[0].total_row_count if counts else 0
 
 
 def _point(start_ms: int, found: _Bucket | None) -> Point:
