@@ -14,6 +14,8 @@ from lab.scenario import Scenario
 from lab.scenarios import HLS, STARTED
 
 DASH: dict[str, Any] = {"source": "dash", "frame": "dashjs"}
+YOUNG_FIELDS = {"video_creator_id": "creator-77", "viewer_plan": "family"}
+"""Fields younger than these SDKs: their dictionaries lack the words."""
 PAUSED = (*STARTED, "pause", "play", "playing")
 SKIPPED = (*PAUSED, "seeking", "seeked", "viewend")
 FAILED_TWICE = (*PAUSED, "error", "error", "viewend")
@@ -23,8 +25,9 @@ def _old(version: str, exact: str, story: str) -> Scenario:
     return Scenario(
         name=f"dialect_mux_embed_{version.replace('.', '_')}",
         story=f"A site still uses mux-embed {exact}. A viewer plays, pauses for two seconds, plays "
-        "on, and then the site reports the same fatal error twice. " + story,
-        options=HLS | {"sdk": f"mux-{version}.js"},
+        "on, and then the site reports the same fatal error twice. Words that its dictionary "
+        "lacks, like `creator` and `plan`, are spelled out. " + story,
+        options=HLS | {"sdk": f"mux-{version}.js", "meta": YOUNG_FIELDS},
         steps=steps.fail_twice,
         expects=FAILED_TWICE,
         old_sdk=True,
@@ -41,7 +44,7 @@ _ROWS = (
     _old(
         "4.30",
         "4.30.0",
-        "It spells out the words that its dictionary lacks. "
+        "It sends no cumulative playing time. "
         "One view with a playback failure and two errors of one kind.",
     ),
     _old(

@@ -27,6 +27,8 @@ _FAILED_TWICE: Final[dict[str, object]] = {
     "failure.player_error_message": "The licence was taken back",
     "failure.player_error_context": "device=lab",
     "failure.player_error_severity": "fatal",
+    "video.video_creator_id": "creator-77",
+    "viewer.viewer_plan": "family",
     "smoothness.rebuffer_count": 0,
     "scores.playback_success_score": 0.0,
     "identity.view_dropped": False,
