@@ -8,9 +8,9 @@ from typing import Final
 import msgspec
 
 from docs.generate.markdown import code, codes, table
+from playhead.model.field_names import LONG_NAMES
 from playhead.replay.recording import read_recording
 from playhead.replay.wire import unzipped
-from playhead.sessionize.core.keys import LONG_NAMES
 
 SCENARIOS: Final = Path(__file__).parents[2] / "tests" / "scenario"
 _SHOWN: Final = (
@@ -27,9 +27,10 @@ _read_body = msgspec.json.Decoder(dict[str, object]).decode
 def recordings_block() -> str:
     """Return which integrations and versions were recorded, and in which scenarios."""
     scenarios: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for file in sorted(SCENARIOS.glob("*/beacons.jsonl")):
-        for player in _players(file):
-            scenarios[player].append(file.parent.name)
+    # What was composed by hand has no page that measured.
+    for page in sorted(SCENARIOS.glob("*/measured.json")):
+        for player in _players(page.with_name("beacons.jsonl")):
+            scenarios[player].append(page.parent.name)
     rows = [(*player, codes(names)) for player, names in sorted(scenarios.items())]
     return table(("integration", "core", "player", "path", "scenarios"), rows)
 
