@@ -15,9 +15,11 @@ from playhead.catalog.metric import TimeBasis, Unit
 from playhead.control.annotations import Annotation, AnnotationList, Annotations, Changes
 from playhead.query.answer import (
     BreakdownAnswer,
+    ComparisonTotals,
     DimensionValuesAnswer,
     ErrorsAnswer,
     InsightsAnswer,
+    MetricsComparisonAnswer,
     OverallAnswer,
     TimeseriesAnswer,
     ViewAnswer,
@@ -29,6 +31,7 @@ from playhead.query.question import (
     ErrorsList,
     Insights,
     ListViews,
+    MetricsComparison,
     OneView,
     Overall,
     Timeseries,
@@ -54,6 +57,7 @@ class ToldQuery(Query):
             DimensionValues: DimensionValuesAnswer((), 0),
             TraceElements: DimensionValuesAnswer((), 0),
             ErrorsList: ErrorsAnswer((), 0),
+            MetricsComparison: MetricsComparisonAnswer(ComparisonTotals(0, 0, 0, 0, 0, 0), ()),
             Insights: InsightsAnswer(Unit.NUMBER, TimeBasis.END, (), None, 0, 0),
         }
         self.failure: Exception | None = None
@@ -96,6 +100,10 @@ class ToldQuery(Query):
 
     def insights(self, question: Insights) -> InsightsAnswer:
         answer: InsightsAnswer = self._told(question)
+        return answer
+
+    def comparison(self, question: MetricsComparison) -> MetricsComparisonAnswer:
+        answer: MetricsComparisonAnswer = self._told(question)
         return answer
 
     def one_view(self, question: OneView) -> ViewAnswer | None:

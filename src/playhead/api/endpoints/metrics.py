@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from playhead.api import insights, metrics
+from playhead.api import comparison, insights, metrics
 from playhead.api.arguments import Parameter
 from playhead.api.endpoint import Endpoint, Tag
 from playhead.api.endpoints.parameters import (
@@ -17,6 +17,19 @@ from playhead.model.access import Permission
 from playhead.query.question import Granularity
 
 ENDPOINTS: Final = (
+    Endpoint(
+        "list_all_metric_values",
+        Tag.METRICS,
+        "/data/v1/metrics/comparison",
+        "All metrics, for the views with one value of a dimension or for all views",
+        Permission.DATA_READ,
+        (
+            *SCOPE,
+            Parameter("dimension", "whose value is looked at; else all views", DimensionId),
+            Parameter("value", "the value; empty: the views without one", empty=True),
+        ),
+        comparison.comparison,
+    ),
     Endpoint(
         "get_overall_values",
         Tag.METRICS,
