@@ -16,8 +16,8 @@ import msgspec
 
 from playhead.demo.cast import BEAT_MS
 from playhead.demo.catalogue import Ladder, Rung
+from playhead.model.field_names import short_name
 from playhead.replay.recording import Recording
-from playhead.sessionize.core.keys import short_name
 
 Event = dict[str, Any]
 

@@ -6,7 +6,7 @@ differ between SDK versions.
 
 from typing import Final
 
-from playhead.sessionize.core.keys import LONG_NAMES
+from playhead.model.field_names import LONG_NAMES
 
 CLOCKS: Final = frozenset(
     "transmission_timestamp viewer_time view_start view_end player_start player_init_time "

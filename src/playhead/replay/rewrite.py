@@ -16,8 +16,8 @@ from typing import Final
 
 import msgspec
 
+from playhead.model.field_names import short_name
 from playhead.replay.fields import CLOCKS, IDS, SNAPSHOTS, name_of
-from playhead.sessionize.core.keys import short_name
 
 Json = str | int | float | bool | None
 _Fields = dict[str, msgspec.Raw]

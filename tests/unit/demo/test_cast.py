@@ -20,8 +20,8 @@ from playhead.demo.catalogue import BAD_RENDITION, CDNS, LADDERS, TITLES
 from playhead.demo.devices import DEVICES
 from playhead.demo.places import COUNTRIES, Country, activity
 from playhead.demo.run import read_scripts
+from playhead.model.field_names import long_name, short_name
 from playhead.replay.fields import IDS
-from playhead.sessionize.core.keys import long_name, short_name
 
 USUAL = {country.code: 1.0 for country in COUNTRIES}
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import msgspec
 
 from playhead.model.beacon import BeaconRecord, Place
+from playhead.model.field_words import FIRST_WORDS, LATER_WORDS
 from playhead.model.timeline import TimelineEvent
 from playhead.model.view import View
 from playhead.sessionize.core.lifecycle import COMPLETE_AFTER_MS, FINAL_AFTER_MS
 from playhead.sessionize.core.sessions import HOLD_MS, Sessions
-from playhead.sessionize.core.words import FIRST_WORDS, LATER_WORDS
 
 ENVIRONMENT = "env"
 T0_MS = 1_767_268_800_000

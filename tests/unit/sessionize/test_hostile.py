@@ -9,12 +9,12 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from playhead.model.field_words import FIRST_WORDS, LATER_WORDS
 from playhead.model.outcome import EventOutcome
 from playhead.model.view import View
 from playhead.sessionize.checkpoint import Checkpoints, Progress
 from playhead.sessionize.core.fields import STICKY_FIELDS
 from playhead.sessionize.core.sessions import MOST_EVENTS, MOST_HELD, Sessions
-from playhead.sessionize.core.words import FIRST_WORDS, LATER_WORDS
 from tests.unit.sessionize.made import T0_MS, Player, beacon, finish, raw_beacon, short, short_name
 from tests.unit.sessionize.sane import faults_of
 

@@ -9,7 +9,7 @@ Law: pure; touches `OpenView.requests` only.
 
 from typing import Final
 
-from playhead.sessionize.core.keys import short_name
+from playhead.model.field_names import short_name
 from playhead.sessionize.core.open_view import OpenView, PlayerEvent
 from playhead.sessionize.core.values import Fields, Json, count, text, whole
 

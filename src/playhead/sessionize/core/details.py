@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from playhead.sessionize.core.keys import LONG_NAMES, LONGEST_NAME, MOST_CACHED_NAMES, short_name
+from playhead.model.field_names import LONG_NAMES, LONGEST_NAME, MOST_CACHED_NAMES, short_name
 from playhead.sessionize.core.values import Fields
 
 LONGEST_DETAILS_BYTES: Final = 16_384

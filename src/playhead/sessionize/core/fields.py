@@ -11,7 +11,7 @@ Law: data only.
 import re
 from typing import Final
 
-from playhead.sessionize.core.keys import LONG_NAMES, LONGEST_NAME, MOST_CACHED_NAMES
+from playhead.model.field_names import LONG_NAMES, LONGEST_NAME, MOST_CACHED_NAMES
 
 _STICKY: Final = """
 player_instance_id player_view_count mux_api_version mux_embed

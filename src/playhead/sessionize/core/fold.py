@@ -10,12 +10,12 @@ Law: pure; this is the hot path, so it does for each event only what each event 
 from collections.abc import Callable
 from typing import Final
 
+from playhead.model.field_names import LONG_NAMES
 from playhead.model.intent import CategoryOf, undecided
 from playhead.model.timeline import TimelineEvent
 from playhead.sessionize.core import ads, counting, delivery, errors, playback
 from playhead.sessionize.core.details import UNTOLD, details_json
 from playhead.sessionize.core.fields import STICKY_NAMES, sticky_name
-from playhead.sessionize.core.keys import LONG_NAMES
 from playhead.sessionize.core.open_view import OpenView, PlayerEvent
 from playhead.sessionize.core.values import Fields, Json, duration_ms, text, truth
 

@@ -9,8 +9,8 @@ from typing import Final
 import msgspec
 
 from playhead.model.beacon import BeaconRecord
+from playhead.model.field_names import LONG_NAMES
 from playhead.model.outcome import EventOutcome
-from playhead.sessionize.core.keys import LONG_NAMES
 from playhead.sessionize.core.open_view import PlayerEvent
 from playhead.sessionize.core.values import Json, number, whole
 

@@ -7,7 +7,7 @@ came with: an unknown field is no error.
 Law: pure. The caches are bounded, since hostile clients may invent names without end.
 """
 
-from playhead.sessionize.core.words import FIRST_WORDS, LATER_WORDS
+from playhead.model.field_words import FIRST_WORDS, LATER_WORDS
 
 _FIRST_CODES = {word: code for code, word in FIRST_WORDS.items()}
 _LATER_CODES = {word: code for code, word in LATER_WORDS.items()}

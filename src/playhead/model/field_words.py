@@ -4,7 +4,7 @@ A long name is split at its underscores. Its first word becomes one letter, each
 what is not listed here travels spelled out. The lists only ever grew: no code changed its meaning
 between SDK versions.
 
-Law: data only. `keys` knows how to read a name with it.
+Law: data only. `field_names` knows how to read a name with it.
 """
 
 from typing import Final

@@ -7,9 +7,9 @@ import msgspec
 import pytest
 from hypothesis import given
 
-from playhead.sessionize.core import keys
-from playhead.sessionize.core.keys import LONGEST_NAME, MOST_CACHED_NAMES, LongNames, long_name
-from playhead.sessionize.core.words import FIRST_WORDS, LATER_WORDS
+from playhead.model import field_names as keys
+from playhead.model.field_names import LONGEST_NAME, MOST_CACHED_NAMES, LongNames, long_name
+from playhead.model.field_words import FIRST_WORDS, LATER_WORDS
 from tests.scenario import scenarios
 from tests.unit.sessionize.made import short_name as spelled_as_the_web_does
 
