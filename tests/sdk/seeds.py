@@ -24,9 +24,10 @@ STARTUP_TIMES_MS = tuple(100 + nth * 10 for nth in range(len(PLAIN)))
 
 def views(environment_id: str, other_id: str) -> Sequence[View]:
     """Return all of them."""
-    bare = made.bare_view()
+    bare, full = made.bare_view(), made.full_view()
+    failed = msgspec.structs.replace(full.failure, player_error_severity="fatal")
     return [
-        _placed(made.full_view(), environment_id, COMPLETE, 1),
+        _placed(msgspec.structs.replace(full, failure=failed), environment_id, COMPLETE, 1),
         _placed(bare, environment_id, BARE, 2),
         _placed(bare, environment_id, DROPPED, 3, dropped=True),
         _placed(bare, other_id, ELSEWHERE, 4),

@@ -1,0 +1,251 @@
+"""The official, unmodified Node client, newest and one older major, with only its host replaced.
+
+Each method of its data resources is called, or stands in the list of those that Playhead does not
+serve yet; so a method that a newer client has is noticed.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.sdk import seeds
+from tests.sdk.serving import Served
+
+pytestmark = pytest.mark.slow
+
+FOLDER = Path(__file__).with_name("node")
+PACKAGES = ("mux-node-15", "mux-node-14")
+NPM_MOST_S = 300
+CALLS_MOST_S = 120
+NOW_S = seeds.NOW_MS // 1000
+DATE_S = NOW_S - 3_600
+WINDOW = [NOW_S - 86_400, NOW_S]
+
+CALLS: dict[str, list[Any]] = {
+    "data.metrics.list": [{"dimension": "country", "value": "NO"}],
+    "data.metrics.listBreakdownValues": [
+        "video_startup_time",
+        {"group_by": "country", "order_by": "views", "limit": 2},
+    ],
+    "data.metrics.getOverallValues": ["views", {"filters": ["!country:", "country:NO"]}],
+    "data.metrics.getInsights": ["video_startup_time", {"measurement": "avg"}],
+    "data.metrics.getTimeseries": ["views", {"group_by": "hour", "timeframe": ["24:hours"]}],
+    "data.dimensions.list": [],
+    "data.dimensions.listValues": ["country", {"metric_filters": ["video_startup_time>=0"]}],
+    "data.dimensions.listTraceElements": [
+        "video_cdn_trace",
+        {"order_by": "field", "order_direction": "asc"},
+    ],
+    "data.filters.listValues": ["country", {"limit": 1, "page": 2}],
+    "data.videoViews.list": [{"limit": 10, "filters": ["+video_cdn_trace:edge-a"]}],
+    "data.videoViews.retrieve": [seeds.COMPLETE],
+    "data.errors.list": [{}],
+    "data.exports.listVideoViews": [],
+    "data.incidents.list": [{"status": "open", "severity": "alert"}],
+    "data.incidents.retrieve": ["ABCD1234"],
+    "data.incidents.listRelated": ["ABCD1234"],
+    "data.annotations.create": [{"note": "Player 5.2", "date": DATE_S}],
+    "data.annotations.list": [{"order_direction": "asc", "timeframe": ["2:hours"]}],
+    "data.annotations.retrieve": ["$made"],
+    "data.annotations.update": ["$made", {"note": "Player 5.3", "date": DATE_S + 60}],
+    "data.annotations.delete": ["$made"],
+}
+"""The arguments of each method, in the order of the calls; `$made` is the annotation's id."""
+
+NOT_SERVED = ("data.monitoring.", "data.realTime.", "data.engagement.", "data.subviewMetrics.")
+
+
+@pytest.fixture(scope="session")
+def packages() -> Path:
+    """Install the clients as the lock file says; return where."""
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("the Node clients need Node.js 20 with npm: apt-get install nodejs npm")
+    installed = FOLDER / "node_modules" / ".package-lock.json"
+    lock = FOLDER / "package-lock.json"
+    if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
+        subprocess.run(
+            [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+            cwd=FOLDER,
+            check=True,
+            timeout=NPM_MOST_S,
+        )
+        installed.touch()
+    return FOLDER
+
+
+@pytest.fixture(scope="module", params=PACKAGES)
+def told(request: pytest.FixtureRequest, packages: Path, server: Served) -> Mapping[str, Any]:
+    """Make all calls with one of the clients; return what it says."""
+    wish = {
+        "packageName": request.param,
+        "calls": CALLS,
+        "baseURL": server.base_url,
+        "tokenId": server.token_id,
+        "tokenSecret": server.secret,
+    }
+    node = shutil.which("node")
+    assert node is not None
+    done = subprocess.run(
+        [node, "calls.mjs"],
+        cwd=packages,
+        env={**os.environ, "PLAYHEAD_SDK": json.dumps(wish)},
+        capture_output=True,
+        text=True,
+        timeout=CALLS_MOST_S,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    answered: Mapping[str, Any] = {"package": request.param, **json.loads(done.stdout)}
+    return answered
+
+
+def value_of(told: Mapping[str, Any], method: str) -> Any:
+    outcome = told["called"][method]
+    assert "value" in outcome, f"{method}: {outcome}"
+    return outcome["value"]
+
+
+def test_every_method_is_called_or_said_not_to_be_served(told: Mapping[str, Any]) -> None:
+    left_over = [
+        method
+        for method in told["methods"]
+        if method not in told["called"] and not method.startswith(NOT_SERVED)
+    ]
+    assert left_over == []
+    assert len(told["called"]) >= 20
+
+
+def _comparison(answer: Any) -> None:
+    totals, *groups = answer["data"]
+    assert (totals["name"], totals["view_count"]) == ("totals", 20)
+    assert [group["metric"] for group in groups][:2] == ["views", "viewer_experience_score"]
+    assert groups[0]["value"] == 20
+
+
+def _breakdown(answer: Any) -> None:
+    assert [(row["field"], row["views"]) for row in answer["data"]] == [("NO", 20), (None, 10)]
+
+
+def _overall(answer: Any) -> None:
+    assert answer["data"]["value"] == answer["data"]["total_views"] == 20
+
+
+def _insights(answer: Any) -> None:
+    assert answer["total_row_count"] == len(answer["data"]) > 0
+    assert {"filter_column", "negative_impact_score", "metric"} < set(answer["data"][0])
+
+
+def _timeseries(answer: Any) -> None:
+    assert answer["timeframe"] == WINDOW
+    assert len(answer["data"]) == 24
+    assert answer["data"][-1] == ["2026-02-02T23:00:00Z", 33, 33]
+
+
+def _lists(answer: Any) -> None:
+    assert len(answer["data"]["basic"]) == 22
+    assert len(answer["data"]["advanced"]) >= 84
+
+
+def _values(answer: Any) -> None:
+    assert answer["data"][0] == {"value": "NO", "total_count": 20}
+    assert len(answer["data"]) == 3
+
+
+def _filter_values(answer: Any) -> None:
+    assert answer["data"] == [{"value": None, "total_count": 12}]
+
+
+def _elements(answer: Any) -> None:
+    assert answer["data"] == [
+        {"value": "edge-a", "total_count": 1},
+        {"value": "edge-b", "total_count": 1},
+    ]
+
+
+def _views(answer: Any) -> None:
+    assert [row["id"] for row in answer["data"]] == [seeds.COMPLETE]
+
+
+def _view(answer: Any) -> None:
+    assert answer["data"]["id"] == seeds.COMPLETE
+    assert len(answer["data"]) >= 194
+    assert [event["name"] for event in answer["data"]["events"]][:2] == [
+        "viewstart",
+        "renditionchange",
+    ]
+
+
+def _errors(answer: Any) -> None:
+    (row,) = answer["data"]
+    assert row["count"] == 1
+    assert 0 < row["percentage"] < 1
+
+
+def _nothing(answer: Any) -> None:
+    assert answer["data"] == []
+
+
+def _note(note: str, date: str) -> Callable[[Any], None]:
+    def check(answer: Any) -> None:
+        assert (answer["note"], answer["date"]) == (note, date)
+        assert answer["sub_property_id"] is None
+
+    return check
+
+
+def _notes(answer: Any) -> None:
+    (note,) = answer["data"]
+    assert note["note"] == "Player 5.2"
+
+
+def _gone(answer: Any) -> None:
+    assert not answer
+
+
+CHECKS: Mapping[str, Callable[[Any], None]] = {
+    "data.metrics.list": _comparison,
+    "data.metrics.listBreakdownValues": _breakdown,
+    "data.metrics.getOverallValues": _overall,
+    "data.metrics.getInsights": _insights,
+    "data.metrics.getTimeseries": _timeseries,
+    "data.dimensions.list": _lists,
+    "data.dimensions.listValues": _values,
+    "data.dimensions.listTraceElements": _elements,
+    "data.filters.listValues": _filter_values,
+    "data.videoViews.list": _views,
+    "data.videoViews.retrieve": _view,
+    "data.errors.list": _errors,
+    "data.exports.listVideoViews": _nothing,
+    "data.incidents.list": _nothing,
+    "data.annotations.create": _note("Player 5.2", "2026-02-02T23:00:00Z"),
+    "data.annotations.list": _notes,
+    "data.annotations.retrieve": _note("Player 5.2", "2026-02-02T23:00:00Z"),
+    "data.annotations.update": _note("Player 5.3", "2026-02-02T23:01:00Z"),
+    "data.annotations.delete": _gone,
+}
+ONLY_OLDER = {"data.filters.listValues"}
+
+
+@pytest.mark.parametrize("method", CHECKS)
+def test_a_method_returns_what_is_there(told: Mapping[str, Any], method: str) -> None:
+    if method not in told["methods"]:
+        assert method in ONLY_OLDER
+        assert told["package"] == PACKAGES[0]
+    else:
+        CHECKS[method](value_of(told, method))
+
+
+@pytest.mark.parametrize("method", ["data.incidents.retrieve", "data.incidents.listRelated"])
+def test_what_is_not_there_is_the_clients_own_error(told: Mapping[str, Any], method: str) -> None:
+    assert told["called"][method]["error"] == {"kind": "NotFoundError", "status": 404}
+
+
+def test_walking_all_pages_ends_and_shows_each_view_once(told: Mapping[str, Any]) -> None:
+    assert len(told["walked"]) == len(set(told["walked"])) == 3 + len(seeds.PLAIN)
