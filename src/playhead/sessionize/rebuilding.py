@@ -24,7 +24,8 @@ from playhead.model.beacon import BeaconRecord, decode_record
 from playhead.model.intent import Recomputation
 from playhead.model.view import View
 from playhead.sessionize.core.open_view import stored_id_of
-from playhead.sessionize.core.sessions import Key, Sessions, Written
+from playhead.sessionize.core.sessions import Sessions, Written
+from playhead.sessionize.core.timetable import Key
 from playhead.sessionize.placing import Log, put
 from playhead.store.interface import StoreWriter
 

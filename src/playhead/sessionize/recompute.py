@@ -16,7 +16,8 @@ from playhead.journal.interface import JournalReader
 from playhead.model.beacon import decode_record
 from playhead.model.intent import CategoryOf, Recomputation, undecided
 from playhead.sessionize.checkpoint import Checkpoints, Progress
-from playhead.sessionize.core.sessions import Key, Sessions
+from playhead.sessionize.core.sessions import Sessions
+from playhead.sessionize.core.timetable import Key
 from playhead.sessionize.placing import Log
 from playhead.sessionize.rebuilding import Chunk, Position, Rebuilding
 from playhead.store.interface import StoreError, StoreWriter

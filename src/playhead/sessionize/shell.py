@@ -17,7 +17,8 @@ from playhead.model.beacon import decode_record
 from playhead.model.intent import CategoryOf, undecided
 from playhead.model.outcome import EventOutcome
 from playhead.sessionize.checkpoint import Checkpoints, Progress
-from playhead.sessionize.core.sessions import Key, Sessions
+from playhead.sessionize.core.sessions import Sessions
+from playhead.sessionize.core.timetable import Key
 from playhead.sessionize.placing import Log, put
 from playhead.sessionize.rebuilding import Position
 from playhead.sessionize.recompute import Recomputer

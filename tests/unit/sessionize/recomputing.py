@@ -18,7 +18,7 @@ from playhead.model.intent import ErrorCategory, Recomputation
 from playhead.model.timeline import TimelineEvent
 from playhead.model.view import View
 from playhead.sessionize.checkpoint import Checkpoints
-from playhead.sessionize.core.sessions import Key
+from playhead.sessionize.core.timetable import Key
 from playhead.sessionize.rebuilding import Chunk
 from playhead.sessionize.recompute import Recomputer
 from playhead.sessionize.shell import Pace, Sessionizer

@@ -8,7 +8,6 @@ tick; a view has one entry in the timetable, at the next moment at which anythin
 Law: pure: what comes out depends only on the beacons and times that came in.
 """
 
-import heapq
 from collections import Counter
 from collections.abc import Iterable
 from typing import Final
@@ -42,6 +41,7 @@ from playhead.sessionize.core.lifecycle import (
 )
 from playhead.sessionize.core.open_view import OpenView, PlayerEvent
 from playhead.sessionize.core.reading import read
+from playhead.sessionize.core.timetable import Key, Timetable
 
 HOLD_MS: Final = 1_500
 """How long an event waits for the ones before it."""
@@ -52,7 +52,6 @@ MOST_EVENTS: Final = 50_000
 
 MOST_STICKY: Final = len(STICKY_FIELDS) + MOST_OWN
 
-Key = tuple[str, str]
 _INPUTS: Final = {"viewstart": Input.START, "viewend": Input.END}
 # Reading a member off its enum costs as much as folding five fields.
 _WAITING: Final = State.WAITING
@@ -94,13 +93,12 @@ class Sessions:
         self._due: dict[Key, None] = {}
         self._final: list[View] = []
         self._rows: list[TimelineEvent] = []
-        self._timetable: dict[int, list[Key]] = {}
-        self._seconds: list[int] = []
+        self._timetable = Timetable()
         for view in views:
             key = (view.environment_id, view.view_id)
             self.views[key] = view
             second, view.timer_s = view.timer_s, 0
-            self._set_timer(key, view, second)
+            self._timetable.enter(key, view, second * 1000)
 
     @property
     def waiting_rows(self) -> int:
@@ -137,7 +135,7 @@ class Sessions:
         for key, view in touched.items():
             if len(view.sticky) > MOST_STICKY:
                 forget_surplus(view.sticky)
-            self._set_timer(key, view, _second(_next_moment(view)))
+            self._timetable.enter(key, view, _next_moment(view))
             self.changed.add(key)
 
     def advance(self, now_ms: int) -> None:
@@ -145,14 +143,8 @@ class Sessions:
         if now_ms <= self.now_ms:
             return
         self.now_ms = now_ms
-        now_s = now_ms // 1000
-        while self._seconds and self._seconds[0] <= now_s:
-            second = heapq.heappop(self._seconds)
-            for key in self._timetable.pop(second):
-                view = self.views.get(key)
-                if view is not None and view.timer_s == second:
-                    view.timer_s = 0
-                    self._on_timer(key, view)
+        for key, view in self._timetable.due(now_ms, self.views):
+            self._on_timer(key, view)
         self._count_applied()
 
     def _count_applied(self) -> None:
@@ -274,7 +266,7 @@ class Sessions:
         if silence_ms >= FINAL_AFTER_MS:
             self._finish(key, view)
             return
-        self._set_timer(key, view, _second(_next_moment(view)))
+        self._timetable.enter(key, view, _next_moment(view))
 
     def _finish(self, key: Key, view: OpenView) -> None:
         self._move(key, view, Input.LONG_SILENCE)
@@ -290,25 +282,9 @@ class Sessions:
         self.changed.discard(key)
         self.forgotten.add(key)
 
-    def _set_timer(self, key: Key, view: OpenView, second: int) -> None:
-        if view.timer_s and view.timer_s <= second:
-            return
-        view.timer_s = second
-        entries = self._timetable.get(second)
-        if entries is None:
-            self._timetable[second] = [key]
-            heapq.heappush(self._seconds, second)
-        else:
-            entries.append(key)
-
 
 def _sequence_number(event: PlayerEvent) -> int:
     return event.sequence_number
-
-
-def _second(moment_ms: int) -> int:
-    """Return the second of the timetable at which `moment_ms` has passed."""
-    return -(-moment_ms // 1000)
 
 
 def _next_moment(view: OpenView) -> int:
