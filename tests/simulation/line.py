@@ -20,7 +20,7 @@ from playhead.model.view import View
 from playhead.sessionize.checkpoint import NONE_FINISHED, Checkpoints, Progress
 from playhead.sessionize.core.finished import Finished
 from playhead.sessionize.core.open_view import OpenView
-from playhead.sessionize.core.sessions import Key
+from playhead.sessionize.core.timetable import Key
 from playhead.sessionize.shell import Pace, Sessionizer
 from playhead.store.interface import StoreError
 from tests.scenario import scenarios
