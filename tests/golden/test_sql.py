@@ -9,7 +9,15 @@ import pytest
 
 from playhead.catalog.index import DIMENSION_BY_ID, METRIC_BY_ID
 from playhead.catalog.metric import Measurement
-from playhead.query import sql, sql_comparison, sql_errors, sql_insights, sql_table
+from playhead.query import (
+    sql,
+    sql_comparison,
+    sql_content,
+    sql_errors,
+    sql_insights,
+    sql_subview,
+    sql_table,
+)
 from playhead.query.filters import read_filters, read_metric_filters
 from playhead.query.question import (
     AnyError,
@@ -30,6 +38,17 @@ from playhead.query.question import (
     Timeframe,
     Timeseries,
     TraceElements,
+)
+from playhead.query.question_content import Content, ContentKind
+from playhead.query.question_subview import (
+    Subview,
+    SubviewAttribute,
+    SubviewBreakdown,
+    SubviewComparison,
+    SubviewOverall,
+    Subviews,
+    SubviewTimeseries,
+    SubviewValues,
 )
 from playhead.query.question_table import Histogram, Percentile, Rank, Table
 from playhead.query.statement import Statement
@@ -82,6 +101,8 @@ TABLE = Table(
     order_by=3,
     page=Page(10, 2),
 )
+CONTENT = Content("env", DAY, ContentKind.VIDEO, HOSTILE)
+MODES = Subviews(SCOPE, Subview.PLAYBACK_MODE, (SubviewAttribute.MODE,))
 
 CASES = {
     "overall_views": sql.overall(
@@ -148,6 +169,23 @@ CASES = {
     ),
     "histogram_extent": sql_table.extent(Histogram(SCOPE, STARTUP.metric)),
     "histogram": sql_table.histogram(Histogram(SCOPE, STARTUP.metric), [0.0, 500.0]),
+    "content_facts": sql_content.content_facts(CONTENT),
+    "heatmap": sql_content.heatmap(CONTENT, duration_ms=600_000, slices=600),
+    "subview_overall": sql_subview.subview_overall(SubviewOverall(MODES)),
+    "subview_breakdown": sql_subview.subview_breakdown(SubviewBreakdown(MODES, Page(10, 2))),
+    "subview_count": sql_subview.count_subviews(SubviewBreakdown(MODES)),
+    "subview_comparison": sql_subview.subview_comparison(
+        SubviewComparison(MODES, CDN, ("fastly", None))
+    ),
+    "subview_timeseries": sql_subview.subview_timeseries(
+        SubviewTimeseries(MODES, Granularity.HOUR)
+    ),
+    "subview_values_of_dimension": sql_subview.subview_values(
+        SubviewValues(SCOPE, Subview.PLAYBACK_MODE, CDN, HOSTILE)
+    ),
+    "subview_values_of_attribute": sql_subview.subview_values(
+        SubviewValues(SCOPE, Subview.PLAYBACK_MODE, SubviewAttribute.MODE)
+    ),
     "list_views": sql.list_views(ListViews(SCOPE)),
     "list_views_of_viewer": sql.list_views(
         ListViews(SCOPE, "viewer", 17, Direction.ASCENDING, Page(5, 2))

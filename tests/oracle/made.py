@@ -8,7 +8,7 @@ import msgspec
 
 from playhead.model.column import FieldOfView, Kind, fields_of
 from playhead.model.timeline import TimelineEvent
-from playhead.model.view import Failure, Identity, Startup, View
+from playhead.model.view import Engagement, Failure, Identity, Source, Startup, View
 
 START_MS = 1_767_225_600_000  # 2026-01-01 00:00 UTC
 HOUR_MS = 3_600_000
@@ -90,7 +90,38 @@ def _view(nth: int, chance: random.Random) -> View:
         player_error_severity=chance.choice(["fatal", "fatal", "warning", None]),
         player_error_code=chance.choice(["4", "-7", "E4", "", None]),
     )
-    return View(**(families | {"identity": identity, "failure": failure}))
+    engagement = msgspec.structs.replace(
+        typing.cast("Engagement", families["engagement"]), playback_range=_played(chance)
+    )
+    source = msgspec.structs.replace(
+        typing.cast("Source", families["source"]),
+        player_source_duration_ms=chance.choice([None, 30_500, 30_500, 31_000]),
+    )
+    made = {
+        "identity": identity,
+        "failure": failure,
+        "engagement": engagement,
+        "source": source,
+    }
+    return View(**(families | made))
+
+
+def _played(chance: random.Random) -> str | None:
+    """Return what a player says that it played: in and out of order, over the end, and worse."""
+    told = [
+        f'"{start}:{start + chance.randrange(-2000, 12_000)}"'
+        for start in (chance.randrange(32_000) for _ in range(chance.randrange(5)))
+    ]
+    return chance.choice(
+        [
+            None,
+            "[]",
+            "no list",
+            '["0:4000","9000:12',
+            '["0:99999999999999999999"]',
+            *[f"[{','.join(told)}]"] * 9,
+        ]
+    )
 
 
 def _value(field: FieldOfView, chance: random.Random) -> object:
@@ -118,5 +149,8 @@ _VALUES: dict[Kind, Callable[[str, random.Random], object]] = {
         chance.choice(["a", "b", "c d"]) for _ in range(chance.randrange(4))
     ),
     Kind.TEXT_MAP: lambda _, chance: {"plan": chance.choice(_AWKWARD)},
-    Kind.TOTALS: lambda _, chance: {"inline": chance.randrange(1000)},
+    Kind.TOTALS: lambda _, chance: {
+        name: chance.randrange(1000)
+        for name in chance.sample(["inline", "fullscreen", "pip", "", "it's"], chance.randrange(4))
+    },
 }

@@ -1,7 +1,7 @@
 """What comes back of one content: how much each part of it was watched.
 
-`total_views` are the views that say which parts they played. All is empty where the length of the
-content is not known.
+`total_views` are the views that tell which parts they played. All is empty where none does, or
+where neither the player nor the site told a length and nothing was played.
 """
 
 import msgspec

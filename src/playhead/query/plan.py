@@ -16,6 +16,7 @@ from playhead.query.question import (
     Direction,
     Filter,
     FilterOperator,
+    Granularity,
     MetricFilter,
     Scope,
     Timeframe,
@@ -85,13 +86,22 @@ def buckets_of(question: Timeseries) -> range:
     Raises:
         InvalidParametersError: there are too many.
     """
-    step = GRANULARITY_MS[question.granularity]
-    window = question.scope.timeframe
+    ascending = bucket_starts(question.scope.timeframe, question.granularity, "group_by")
+    return ascending if question.direction is Direction.ASCENDING else ascending[::-1]
+
+
+def bucket_starts(window: Timeframe, granularity: Granularity, parameter: str) -> range:
+    """Return the starts of all buckets that a timeframe touches, oldest first.
+
+    Raises:
+        InvalidParametersError: there are too many; `parameter` is what to change.
+    """
+    step = GRANULARITY_MS[granularity]
     ascending = range(window.start_ms // step * step, window.end_ms, step)
     if len(ascending) > POINT_LIMIT:
         raise InvalidParametersError(
-            f"group_by {question.granularity.value!r} gives {len(ascending)} points over this "
+            f"{parameter} {granularity.value!r} gives {len(ascending)} points over this "
             f"timeframe, and at most {POINT_LIMIT} are given: choose a larger one or a shorter "
             "timeframe"
         )
-    return ascending if question.direction is Direction.ASCENDING else ascending[::-1]
+    return ascending

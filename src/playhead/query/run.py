@@ -6,7 +6,15 @@ Law: nothing but this module sends SQL, and nothing but `sql` writes it.
 import msgspec
 
 from playhead.model.timeline import TimelineEvent
-from playhead.query import sql, sql_comparison, sql_errors, sql_insights, sql_table
+from playhead.query import (
+    sql,
+    sql_comparison,
+    sql_content,
+    sql_errors,
+    sql_insights,
+    sql_subview,
+    sql_table,
+)
 from playhead.query.answer import (
     BreakdownAnswer,
     BreakdownRow,
@@ -22,11 +30,18 @@ from playhead.query.answer import (
     ViewsAnswer,
     ViewSummary,
 )
+from playhead.query.answer_content import HeatmapAnswer, HotspotsAnswer
+from playhead.query.answer_subview import (
+    SubviewBreakdownAnswer,
+    SubviewComparisonAnswer,
+    SubviewTimeseriesAnswer,
+)
 from playhead.query.answer_table import HistogramAnswer, TableAnswer
 from playhead.query.comparison_rows import comparison_answer
 from playhead.query.decode import decoded
 from playhead.query.error_rows import errors_answer
 from playhead.query.errors import TooExpensiveError
+from playhead.query.heat import ContentFacts, heatmap_answer, hotspots_in, slices_of
 from playhead.query.insight_rows import insights_answer
 from playhead.query.plan import buckets_of
 from playhead.query.question import (
@@ -41,8 +56,17 @@ from playhead.query.question import (
     Timeseries,
     TraceElements,
 )
+from playhead.query.question_content import Heatmap, Hotspots
+from playhead.query.question_subview import (
+    SubviewBreakdown,
+    SubviewComparison,
+    SubviewOverall,
+    SubviewTimeseries,
+    SubviewValues,
+)
 from playhead.query.question_table import Histogram, Table
 from playhead.query.statement import Statement
+from playhead.query.subviews import compared_subviews, page_of_subviews, timed_subviews
 from playhead.query.table_rows import (
     Extent,
     bars_of,
@@ -164,6 +188,44 @@ class Query:
         found = self._select(sql_table.histogram(question, bars.starts))
         return histogram_answer(question, extents[0], bars, found)
 
+    def heatmap(self, question: Heatmap) -> HeatmapAnswer:
+        """Return how often each part of a content was watched."""
+        content = question.content
+        (facts,) = decoded(self._select(sql_content.content_facts(content)), ContentFacts)
+        length = facts.length_ms
+        if not length:
+            return HeatmapAnswer(facts.total_views, None, (), ())
+        slices = slices_of(length)
+        found = self._select(sql_content.heatmap(content, duration_ms=length, slices=slices))
+        return heatmap_answer(facts, slices, found)
+
+    def hotspots(self, question: Hotspots) -> HotspotsAnswer:
+        """Return the parts of a content that are watched most, or least."""
+        answer = self.heatmap(Heatmap(question.content))
+        spots = hotspots_in(answer, question.direction, question.limit)
+        return HotspotsAnswer(answer.total_views, spots)
+
+    def subview_overall(self, question: SubviewOverall) -> int:
+        """Return the playing time of all subviews, in milliseconds."""
+        (row,) = decoded(self._select(sql_subview.subview_overall(question)), _Playing)
+        return row.playing_time_ms
+
+    def subview_breakdown(self, question: SubviewBreakdown) -> SubviewBreakdownAnswer:
+        """Return one page of groups of subviews."""
+        return page_of_subviews(question, self._select)
+
+    def subview_comparison(self, question: SubviewComparison) -> SubviewComparisonAnswer:
+        """Return the groups of subviews for each of a few values."""
+        return compared_subviews(question, self._select)
+
+    def subview_timeseries(self, question: SubviewTimeseries) -> SubviewTimeseriesAnswer:
+        """Return the groups of subviews for each bucket of time."""
+        return timed_subviews(question, self._select)
+
+    def subview_values(self, question: SubviewValues) -> SubviewBreakdownAnswer:
+        """Return one page of a dimension's or an attribute's values with their playing time."""
+        return page_of_subviews(question, self._select)
+
     def _total(self, question: Breakdown | DimensionValues | TraceElements, page: Rows) -> int:
         if not page.rows and question.page.offset:
             page = self._select(sql.count_groups(question))
@@ -190,6 +252,10 @@ class _Bucket(msgspec.Struct, frozen=True):
     start_ms: int
     value: float
     views: int
+
+
+class _Playing(msgspec.Struct, frozen=True):
+    playing_time_ms: int
 
 
 class _Count(msgspec.Struct, frozen=True):

@@ -1,0 +1,23 @@
+SELECT count() AS total_row_count
+FROM
+(
+SELECT value, sum(played_ms) AS playing_time_ms
+FROM
+(
+SELECT ifNull(nullIf(part.1, ''), '__empty__') AS value, part.2 AS played_ms
+FROM
+(
+SELECT arrayJoin(playback_mode_totals_ms) AS part
+FROM views
+WHERE environment_id = {environment_id:String}
+    AND view_start_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
+    AND view_start_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')
+)
+WHERE played_ms > 0
+)
+GROUP BY value
+SETTINGS max_rows_to_group_by = 1000000, group_by_overflow_mode = 'throw'
+)
+-- start_ms = 1769990400000
+-- end_ms = 1770076800000
+-- environment_id = 'env'

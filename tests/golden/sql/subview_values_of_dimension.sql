@@ -1,0 +1,25 @@
+SELECT *, count() OVER () AS total_row_count
+FROM
+(
+SELECT value, sum(played_ms) AS playing_time_ms
+FROM
+(
+SELECT ifNull(cdn, '__empty__') AS value, arraySum(mapValues(playback_mode_totals_ms)) AS played_ms
+FROM views
+WHERE environment_id = {environment_id:String}
+    AND view_start_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
+    AND view_start_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')
+    AND played_ms > 0
+)
+WHERE positionCaseInsensitiveUTF8(value, {query:String}) > 0
+GROUP BY value
+SETTINGS max_rows_to_group_by = 1000000, group_by_overflow_mode = 'throw'
+)
+ORDER BY playing_time_ms DESC, value
+LIMIT {limit:UInt32} OFFSET {offset:UInt32}
+-- start_ms = 1769990400000
+-- end_ms = 1770076800000
+-- environment_id = 'env'
+-- query = "'; DROP TABLE views; --"
+-- limit = 25
+-- offset = 0
