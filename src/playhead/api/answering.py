@@ -18,6 +18,7 @@ import msgspec
 from playhead.api.bodies import Envelope
 from playhead.api.endpoint import Endpoint, Method
 from playhead.api.formats import Format, wanted_format
+from playhead.api.subview_bodies import SubviewEnvelope
 from playhead.api.tables import csv_of, ndjson_of, rows_of
 
 _GZIP = re.compile(r"(?:^|[,\s])(?:x-)?gzip\s*(?:;\s*q=(0(?:\.0*)?(?![.\d]))?|,|$)", re.IGNORECASE)
@@ -73,7 +74,7 @@ def answer_of(
 def _encoded(
     body: msgspec.Struct, endpoint: Endpoint, wanted: Format
 ) -> tuple[bytes, Mapping[str, str]]:
-    if wanted is not Format.JSON and isinstance(body, Envelope):
+    if wanted is not Format.JSON and isinstance(body, Envelope | SubviewEnvelope):
         rows = rows_of(body.data, endpoint.answer_type)
         if rows is not None:
             content = csv_of(rows) if wanted is Format.CSV else ndjson_of(rows)
@@ -81,7 +82,7 @@ def _encoded(
     return msgspec.json.encode(body), {"content-type": Format.JSON.value}
 
 
-def _beside(body: Envelope[object]) -> Mapping[str, str]:
+def _beside(body: Envelope[object] | SubviewEnvelope[object]) -> Mapping[str, str]:
     """Return the envelope's members as headers."""
     start, end = body.timeframe
     beside = {"x-timeframe": f"{start},{end}"}

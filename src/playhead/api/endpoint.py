@@ -32,6 +32,8 @@ class Tag(enum.StrEnum):
     METRICS = "Metrics"
     DIMENSIONS = "Dimensions"
     VIEWS = "Video views"
+    ENGAGEMENT = "Engagement"
+    SUBVIEWS = "Subviews"
     ERRORS = "Errors"
     EXPORTS = "Exports"
     INCIDENTS = "Incidents"

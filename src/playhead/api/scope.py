@@ -16,6 +16,15 @@ def window_of(asked: Asked) -> Timeframe:
     return round_timeframe(window, granularity_for(window))
 
 
+def all_or_window_of(asked: Asked) -> Timeframe:
+    """Return the request's timeframe; without one, all the time that views are kept."""
+    if asked.arguments.all_of("timeframe"):
+        return window_of(asked)
+    kept_ms = asked.now_ms if asked.retention_ms is None else asked.retention_ms
+    window = Timeframe(max(0, asked.now_ms - kept_ms), asked.now_ms)
+    return round_timeframe(window, granularity_for(window))
+
+
 def minutes_of(asked: Asked) -> Timeframe:
     """Return the request's timeframe, rounded out to minutes: for what has just happened."""
     return round_timeframe(_unrounded(asked), Granularity.MINUTE)

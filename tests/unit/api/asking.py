@@ -25,6 +25,12 @@ from playhead.query.answer import (
     ViewAnswer,
     ViewsAnswer,
 )
+from playhead.query.answer_content import HeatmapAnswer, HotspotsAnswer
+from playhead.query.answer_subview import (
+    SubviewBreakdownAnswer,
+    SubviewComparisonAnswer,
+    SubviewTimeseriesAnswer,
+)
 from playhead.query.question import (
     Breakdown,
     DimensionValues,
@@ -36,6 +42,14 @@ from playhead.query.question import (
     Overall,
     Timeseries,
     TraceElements,
+)
+from playhead.query.question_content import Heatmap, Hotspots
+from playhead.query.question_subview import (
+    SubviewBreakdown,
+    SubviewComparison,
+    SubviewOverall,
+    SubviewTimeseries,
+    SubviewValues,
 )
 from playhead.query.run import Query
 from tests.unit.api import made
@@ -58,6 +72,13 @@ class ToldQuery(Query):
             TraceElements: DimensionValuesAnswer((), 0),
             ErrorsList: ErrorsAnswer((), 0),
             MetricsComparison: MetricsComparisonAnswer(ComparisonTotals(0, 0, 0, 0, 0, 0), ()),
+            Heatmap: HeatmapAnswer(0, None, (), ()),
+            Hotspots: HotspotsAnswer(0, ()),
+            SubviewOverall: 0,
+            SubviewBreakdown: SubviewBreakdownAnswer((), 0),
+            SubviewComparison: SubviewComparisonAnswer(()),
+            SubviewTimeseries: SubviewTimeseriesAnswer(()),
+            SubviewValues: SubviewBreakdownAnswer((), 0),
             Insights: InsightsAnswer(Unit.NUMBER, TimeBasis.END, (), None, 0, 0),
         }
         self.failure: Exception | None = None
@@ -104,6 +125,34 @@ class ToldQuery(Query):
 
     def comparison(self, question: MetricsComparison) -> MetricsComparisonAnswer:
         answer: MetricsComparisonAnswer = self._told(question)
+        return answer
+
+    def heatmap(self, question: Heatmap) -> HeatmapAnswer:
+        answer: HeatmapAnswer = self._told(question)
+        return answer
+
+    def hotspots(self, question: Hotspots) -> HotspotsAnswer:
+        answer: HotspotsAnswer = self._told(question)
+        return answer
+
+    def subview_overall(self, question: SubviewOverall) -> int:
+        answer: int = self._told(question)
+        return answer
+
+    def subview_breakdown(self, question: SubviewBreakdown) -> SubviewBreakdownAnswer:
+        answer: SubviewBreakdownAnswer = self._told(question)
+        return answer
+
+    def subview_comparison(self, question: SubviewComparison) -> SubviewComparisonAnswer:
+        answer: SubviewComparisonAnswer = self._told(question)
+        return answer
+
+    def subview_timeseries(self, question: SubviewTimeseries) -> SubviewTimeseriesAnswer:
+        answer: SubviewTimeseriesAnswer = self._told(question)
+        return answer
+
+    def subview_values(self, question: SubviewValues) -> SubviewBreakdownAnswer:
+        answer: SubviewBreakdownAnswer = self._told(question)
         return answer
 
     def one_view(self, question: OneView) -> ViewAnswer | None:

@@ -9,10 +9,12 @@ from playhead.api.endpoint import Endpoint
 from playhead.api.endpoints import (
     annotations,
     dimensions,
+    engagement,
     errors,
     exports,
     incidents,
     metrics,
+    subviews,
     system,
     views,
 )
@@ -21,6 +23,8 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *metrics.ENDPOINTS,
     *dimensions.ENDPOINTS,
     *views.ENDPOINTS,
+    *engagement.ENDPOINTS,
+    *subviews.ENDPOINTS,
     *errors.ENDPOINTS,
     *exports.ENDPOINTS,
     *incidents.ENDPOINTS,

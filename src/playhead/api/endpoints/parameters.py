@@ -10,9 +10,11 @@ from typing import Annotated, Final
 from msgspec import Meta
 
 from playhead.api.arguments import Parameter
+from playhead.api.subview_bodies import SubviewMetric
 from playhead.catalog.index import DIMENSION_BY_ID, METRIC_BY_ID, METRICS
 from playhead.catalog.metric import Measurement
 from playhead.query.question import PAGE_NUMBER_LIMIT, BreakdownOrder, Direction
+from playhead.query.question_subview import Subview
 
 # Made from the catalog, so that no second place names a metric or a dimension.
 MetricId = enum.StrEnum("MetricId", {name: name for name in METRIC_BY_ID})  # type: ignore[misc]
@@ -21,6 +23,12 @@ DimensionId = enum.StrEnum("DimensionId", {name: name for name in DIMENSION_BY_I
 TIMEFRAME: Final = Parameter(
     "timeframe",
     "two epoch seconds, start first, or one text such as 24:hours, which is meant without it",
+    many=True,
+    example="7:days",
+)
+ALL_TIME: Final = Parameter(
+    "timeframe",
+    "two epoch seconds, start first, or one text such as 7:days; else as long as views are kept",
     many=True,
     example="7:days",
 )
@@ -39,8 +47,9 @@ METRIC_FILTERS: Final = Parameter(
 )
 SCOPE: Final = (TIMEFRAME, FILTERS, METRIC_FILTERS)
 
+NUMBER: Final = Annotated[int, Meta(ge=1)]
 PAGE: Final = (
-    Parameter("limit", "rows per page, 25 unless told, 100 at most", Annotated[int, Meta(ge=1)]),
+    Parameter("limit", "rows per page, 25 unless told, 100 at most", NUMBER),
     Parameter(
         "page",
         "number of the page, from 1",
@@ -57,12 +66,20 @@ PATH_KINDS: Final = {
     "METRIC_ID": MetricId,
     "DIMENSION_ID": DimensionId,
     "FILTER_ID": DimensionId,
+    "SUBVIEW_METRIC_ID": SubviewMetric,
+    "SUBVIEW_TYPE": Subview,
 }
 """The types of variable segments, where one is known; else it is text."""
 EXAMPLES: Final = {
     "METRIC_ID": "video_startup_time",
     "DIMENSION_ID": "country",
     "FILTER_ID": "country",
+    "SUBVIEW_METRIC_ID": "playing_time",
+    "SUBVIEW_TYPE": "rendition",
+    "DIMENSION_NAME": "video_source_height",
+    "ASSET_ID": "my-asset",
+    "PLAYBACK_ID": "my-playback",
+    "VIDEO_ID": "my-video",
     "INCIDENT_ID": "b7K2m9Qx",
     "ANNOTATION_ID": "5a0f8e2e-52e3-4f0e-9f15-2f3a7e6f1a10",
     "VIDEO_VIEW_ID": "8f0a4c1e-0000-4000-8000-000000000001",
