@@ -17,6 +17,7 @@ DROPPED = "dropped"
 """One that ended without a word."""
 PLAIN = tuple(f"plain-{nth:02}" for nth in range(30))
 """Enough for more than one page, in two countries, one of them unknown."""
+DURATION_MS = 12_000
 ELSEWHERE = "elsewhere"
 """A view of another environment."""
 STARTUP_TIMES_MS = tuple(100 + nth * 10 for nth in range(len(PLAIN)))
@@ -24,10 +25,9 @@ STARTUP_TIMES_MS = tuple(100 + nth * 10 for nth in range(len(PLAIN)))
 
 def views(environment_id: str, other_id: str) -> Sequence[View]:
     """Return all of them."""
-    bare, full = made.bare_view(), made.full_view()
-    failed = msgspec.structs.replace(full.failure, player_error_severity="fatal")
+    bare = made.bare_view()
     return [
-        _placed(msgspec.structs.replace(full, failure=failed), environment_id, COMPLETE, 1),
+        _placed(_complete(), environment_id, COMPLETE, 1),
         _placed(bare, environment_id, BARE, 2),
         _placed(bare, environment_id, DROPPED, 3, dropped=True),
         _placed(bare, other_id, ELSEWHERE, 4),
@@ -56,6 +56,25 @@ def events(environment_id: str) -> Sequence[TimelineEvent]:
         for view_id in (COMPLETE, DROPPED)
         for event in told
     ]
+
+
+def _complete() -> View:
+    """A view with every column, those that are read in parts in the form that they have."""
+    full, replace = made.full_view(), msgspec.structs.replace
+    return replace(
+        full,
+        failure=replace(full.failure, player_error_severity="fatal"),
+        source=replace(full.source, player_source_duration_ms=DURATION_MS),
+        engagement=replace(full.engagement, playback_range='["0:4000","9000:12000"]'),
+        player=replace(full.player, playback_mode_totals_ms={"standard": 5_000, "pip": 500}),
+        quality=replace(
+            full.quality,
+            rendition_totals_ms={
+                "3000000\t1920\t1080\t30\tavc1\t1080p": 4_000,
+                "800000\t640\t360\t30\tavc1\t360p": 1_500,
+            },
+        ),
+    )
 
 
 def _placed(
