@@ -171,6 +171,7 @@ CREATE TABLE IF NOT EXISTS views
     `rendition_upshift_count` Nullable(Int64),
     `rendition_downshift_count` Nullable(Int64),
     `live_stream_latency_ms` Nullable(Int64),
+    `rendition_totals_ms` Map(LowCardinality(String), Int64),
     `cdn` LowCardinality(Nullable(String)),
     `video_cdn_trace` Array(LowCardinality(String)),
     `view_cdn_edge_pop` LowCardinality(Nullable(String)),

@@ -59,6 +59,14 @@ class Quality(msgspec.Struct, frozen=True):
     rendition_upshift_count: Annotated[int | None, integer("switches up")] = None
     rendition_downshift_count: Annotated[int | None, integer("switches down")] = None
     live_stream_latency_ms: Annotated[int | None, integer("behind live, mean")] = None
+    rendition_totals_ms: Annotated[
+        dict[str, int],
+        Column(
+            Kind.TOTALS,
+            "rendition (bitrate, width, height, fps, codec and name, with tabs between) to its"
+            " playing time",
+        ),
+    ] = {}
 
 
 class Delivery(msgspec.Struct, frozen=True):

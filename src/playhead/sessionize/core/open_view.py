@@ -71,6 +71,8 @@ class Playback(msgspec.Struct, array_like=True, gc=False):
     downshifts: int = 0
     latency_sum_ms: int = 0
     latency_samples: int = 0
+    rendition_text: str | None = None
+    rendition_totals_ms: dict[str, int] = {}
 
 
 class Advertising(msgspec.Struct, array_like=True, gc=False):

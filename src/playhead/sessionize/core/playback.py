@@ -26,6 +26,7 @@ _PLAYING_AFTER: Final = {
 }
 """Event name to whether the player plays from then on; all others change nothing."""
 MOST_MODES = 32
+MOST_RENDITIONS = 32
 LONGEST_GAP_MS = 60 * 60_000
 """Between two events of one view; a longer one is a broken clock."""
 LONGEST_LATENCY_MS = 300_000
@@ -86,6 +87,9 @@ def _attribute(view: OpenView, played_ms: int) -> None:
     totals = playback.mode_totals_ms
     if playback.mode is not None and (playback.mode in totals or len(totals) < MOST_MODES):
         totals[playback.mode] = totals.get(playback.mode, 0) + played_ms
+    shown, renditions = playback.rendition_text, playback.rendition_totals_ms
+    if shown is not None and (shown in renditions or len(renditions) < MOST_RENDITIONS):
+        renditions[shown] = renditions.get(shown, 0) + played_ms
     counter = view.sticky.get("ad_playing_time_ms_cumulative")
     ads_ms = whole(counter) if counter is not None else None
     if ads_ms is not None:
@@ -117,6 +121,7 @@ def on_playing(view: OpenView, event: PlayerEvent, _: Fields) -> None:
         if playback.rendition is None:
             # Some players switch before they have told of the rendition they began with.
             playback.rendition = _rendition(view)
+    playback.rendition_text = _rendition_text(view.sticky)
     _sample_latency(view, event)
 
 
@@ -162,6 +167,7 @@ def _sample_latency(view: OpenView, event: PlayerEvent) -> None:
 def on_rendition_change(view: OpenView, _: PlayerEvent, __: Fields) -> None:
     """Count a switch; the copy that SDKs send after every start is no switch."""
     playback = view.playback
+    playback.rendition_text = _rendition_text(view.sticky)
     now = _rendition(view)
     if now is None:
         # It tells of renditions, so there is a count, if only of none.
@@ -222,6 +228,22 @@ def _compare(before: Rendition, now: Rendition) -> int:
     if before.bitrate is not None and now.bitrate is not None:
         return now.bitrate - before.bitrate
     return (now.width or 0) * (now.height or 0) - (before.width or 0) * (before.height or 0)
+
+
+def _rendition_text(sticky: Fields) -> str | None:
+    """Return what is known of the rendition, with tabs between; nothing where nothing is."""
+    fps = number(sticky.get("video_source_fps"))
+    parts = (
+        positive(sticky.get("video_source_bitrate")),
+        positive(sticky.get("video_source_width")),
+        positive(sticky.get("video_source_height")),
+        None if fps is None else f"{fps:g}",
+        text(sticky.get("video_source_codec"), 64),
+        text(sticky.get("video_source_rendition_name"), 64),
+    )
+    if not any(parts):
+        return None
+    return "\t".join("" if part is None else str(part).replace("\t", " ") for part in parts)
 
 
 def on_mode_change(view: OpenView, _: PlayerEvent, __: Fields) -> None:

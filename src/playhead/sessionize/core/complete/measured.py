@@ -199,6 +199,7 @@ def quality_of(view: OpenView, startup: Startup) -> Quality:
         rendition_change_count=played.changes if switching else None,
         rendition_upshift_count=played.upshifts if switching else None,
         rendition_downshift_count=played.downshifts if switching else None,
+        rendition_totals_ms=dict(played.rendition_totals_ms),
         live_stream_latency_ms=(
             round(played.latency_sum_ms / played.latency_samples)
             if played.latency_samples
