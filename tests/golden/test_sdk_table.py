@@ -48,10 +48,10 @@ def page() -> str:
         "",
         "## `mux-python` 5 and 4\n",
         (
-            "Annotations are in 5 alone. `DimensionsApi.list_dimension_elements` asks the official host"
-            " whatever the client's configuration says, so that it cannot be pointed at any other; its"
-            " endpoint is tested through the Node client. More of `mux-python` 5, member by member, is"
-            " in `tests/sdk/test_mux_python.py`.\n"
+            "Annotations are in 5 alone. `DimensionsApi.list_dimension_elements` asks the official"
+            " host whatever the client's configuration says, so that it cannot be pointed at any"
+            " other; its endpoint is tested through the Node client. More of `mux-python` 5, member"
+            " by member, is in `tests/sdk/test_mux_python.py`.\n"
         ),
         *head,
         *rows(python.CALLS, PYTHON, python.CHECKS),
