@@ -180,6 +180,11 @@ CASES = {
     "subview_timeseries": sql_subview.subview_timeseries(
         SubviewTimeseries(MODES, Granularity.HOUR)
     ),
+    "subview_renditions": sql_subview.subview_breakdown(
+        SubviewBreakdown(
+            Subviews(SCOPE, Subview.RENDITION, (SubviewAttribute.HEIGHT, SubviewAttribute.BITRATE))
+        )
+    ),
     "subview_values_of_dimension": sql_subview.subview_values(
         SubviewValues(SCOPE, Subview.PLAYBACK_MODE, CDN, HOSTILE)
     ),

@@ -17,6 +17,13 @@ END_MS = START_MS + 3 * DAY_MS
 ENVIRONMENT = "watched"
 
 _NULL_SHARE = 0.25
+_MODES = ["inline", "fullscreen", "pip", "", "it's"]
+_RENDITIONS = [
+    "800000\t640\t360\t30\tavc1\tlow/1",
+    "800000\t640\t360\t29.97\tavc1\t",
+    "3000000\t1920\t1080\t\t\tbest",
+    "\t1920\t1080\t\t\t",
+]
 _AWKWARD = ["", "it's", "a\\b\n", "b:c", "[x,y]", "{p:String}", "Å 😀", "%(s)s"]
 
 
@@ -149,8 +156,10 @@ _VALUES: dict[Kind, Callable[[str, random.Random], object]] = {
         chance.choice(["a", "b", "c d"]) for _ in range(chance.randrange(4))
     ),
     Kind.TEXT_MAP: lambda _, chance: {"plan": chance.choice(_AWKWARD)},
-    Kind.TOTALS: lambda _, chance: {
-        name: chance.randrange(1000)
-        for name in chance.sample(["inline", "fullscreen", "pip", "", "it's"], chance.randrange(4))
+    Kind.TOTALS: lambda name, chance: {
+        key: chance.randrange(1000)
+        for key in chance.sample(
+            _RENDITIONS if name == "rendition_totals_ms" else _MODES, chance.randrange(4)
+        )
     },
 }

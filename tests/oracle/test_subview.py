@@ -157,3 +157,46 @@ def test_values_of_an_attribute(query: Query, views: list[View]) -> None:
         SubviewValues(SCOPE, Subview.PLAYBACK_MODE, SubviewAttribute.MODE)
     )
     assert answer.rows == longest(of_modes(started(views)))
+
+
+RENDITION = (
+    SubviewAttribute.BITRATE,
+    SubviewAttribute.WIDTH,
+    SubviewAttribute.HEIGHT,
+    SubviewAttribute.FPS,
+    SubviewAttribute.CODEC,
+    SubviewAttribute.RENDITION_NAME,
+)
+
+
+@pytest.mark.parametrize(
+    "group_by",
+    [
+        RENDITION,
+        RENDITION[2:3],
+        (SubviewAttribute.RENDITION_NAME, SubviewAttribute.BITRATE),
+        (SubviewAttribute.FPS,),
+    ],
+    ids=lambda group_by: "/".join(each.value for each in group_by),
+)
+def test_renditions(
+    query: Query, views: list[View], group_by: tuple[SubviewAttribute, ...]
+) -> None:
+    expected: dict[str, int] = {}
+    for view in started(views):
+        for rendition, played_ms in view.quality.rendition_totals_ms.items():
+            facts = dict(zip(RENDITION, rendition.split("\t"), strict=True))
+            label = "/".join(facts[each] or EMPTY for each in group_by)
+            expected[label] = expected.get(label, 0) + played_ms
+    subviews = Subviews(SCOPE, Subview.RENDITION, group_by)
+    answer = query.subview_breakdown(SubviewBreakdown(subviews))
+    assert answer.rows == longest(expected)
+    assert len(answer.rows) > 1
+    assert query.subview_overall(SubviewOverall(subviews)) == sum(expected.values())
+
+
+def test_a_mode_has_no_height_and_a_rendition_no_mode() -> None:
+    with pytest.raises(ValueError, match="video_source_height is no attribute of a playback_mode"):
+        Subviews(SCOPE, Subview.PLAYBACK_MODE, (SubviewAttribute.HEIGHT,))
+    with pytest.raises(ValueError, match="player_playback_mode is no attribute of a rendition"):
+        Subviews(SCOPE, Subview.RENDITION, (SubviewAttribute.MODE,))

@@ -1,9 +1,15 @@
 """Playing time is told apart by rendition, however a player switches."""
 
+from typing import Any
+
 from tests.unit.sessionize.made import Player
 
-LOW = {"video_source_bitrate": 800_000, "video_source_width": 640, "video_source_height": 360}
-HIGH = {
+LOW: dict[str, Any] = {
+    "video_source_bitrate": 800_000,
+    "video_source_width": 640,
+    "video_source_height": 360,
+}
+HIGH: dict[str, Any] = {
     "video_source_bitrate": 3_000_000,
     "video_source_width": 1920,
     "video_source_height": 1080,

@@ -1,0 +1,27 @@
+SELECT *, count() OVER () AS total_row_count
+FROM
+(
+SELECT value, sum(played_ms) AS playing_time_ms
+FROM
+(
+SELECT concat(ifNull(nullIf(splitByChar('\t', part.1)[3], ''), '__empty__'), '/', ifNull(nullIf(splitByChar('\t', part.1)[1], ''), '__empty__')) AS value, part.2 AS played_ms
+FROM
+(
+SELECT arrayJoin(rendition_totals_ms) AS part
+FROM views
+WHERE environment_id = {environment_id:String}
+    AND view_start_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
+    AND view_start_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')
+)
+WHERE played_ms > 0
+)
+GROUP BY value
+SETTINGS max_rows_to_group_by = 1000000, group_by_overflow_mode = 'throw'
+)
+ORDER BY playing_time_ms DESC, value
+LIMIT {limit:UInt32} OFFSET {offset:UInt32}
+-- start_ms = 1769990400000
+-- end_ms = 1770076800000
+-- environment_id = 'env'
+-- limit = 25
+-- offset = 0
