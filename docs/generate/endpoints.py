@@ -8,7 +8,7 @@ def endpoints_block() -> str:
     """Return what the API serves."""
     rows = [
         (
-            code(f"GET {endpoint.path}"),
+            code(f"{endpoint.method.value} {endpoint.path}"),
             endpoint.summary,
             codes(parameter.name for parameter in endpoint.parameters) or "none",
             code(endpoint.permission) if endpoint.permission else "any token",
