@@ -72,7 +72,9 @@ class _Schemas:
 
     def __init__(self, endpoints: Sequence[Endpoint]) -> None:
         kinds = [ErrorBody, *(kind for endpoint in endpoints for kind in _types_of(endpoint))]
-        found, components = msgspec.json.schema_components(kinds, ref_template=_SCHEMAS + "{name}")
+        found, components = _without_places(
+            msgspec.json.schema_components(kinds, ref_template=_SCHEMAS + "{name}")
+        )
         # Envelopes are one struct for all data: each is written where it is used.
         self._inline = {
             f"{_SCHEMAS}{name}": schema
@@ -91,6 +93,23 @@ class _Schemas:
         schema = next(schema for known, schema in self._found if known == kind)
         inline = self._inline.get(schema.get("$ref", ""), schema)
         return {name: value for name, value in inline.items() if name != "title"}
+
+
+def _without_places(schema: Any) -> Any:
+    """Return a schema in which arrays say what their items are, not what each place holds.
+
+    Tools that generate clients and requests know little of `prefixItems`.
+    """
+    if isinstance(schema, (list, tuple)):
+        return [_without_places(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    plain = {name: _without_places(value) for name, value in schema.items()}
+    places = plain.pop("prefixItems", None)
+    if places is not None:
+        kinds = [kind for nth, kind in enumerate(places) if kind not in places[:nth]]
+        plain["items"] = kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
+    return plain
 
 
 def _types_of(endpoint: Endpoint) -> Iterator[Any]:
