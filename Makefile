@@ -56,7 +56,7 @@ lock: $(VENV)/.dev ## choose the newest versions of all dependencies anew
 		-o requirements-dev.lock
 
 clean: ## remove what the other commands made, but no data
-	@rm -rf $(VENV) build web/node_modules $(DATABASE) .mypy_cache .ruff_cache .pytest_cache
+	@rm -rf $(VENV) build web/node_modules tests/sdk/node/node_modules $(DATABASE) .mypy_cache .ruff_cache .pytest_cache
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

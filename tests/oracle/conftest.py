@@ -1,6 +1,7 @@
 """One engine for all questions, filled once: a process can hold one folder open."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -9,8 +10,16 @@ from playhead.query.run import Query
 from playhead.store.clickhouse import open_store
 from tests.oracle import made
 
-VIEWS = 2000
+VIEWS = 10_000
+HERE = Path(__file__).parent
 CROWD = 12_001
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Reading so many views in plain Python takes minutes."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
