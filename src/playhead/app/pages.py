@@ -1,5 +1,7 @@
 """The few pages that are neither beacons nor the API: health, readiness, metrics, a front page."""
 
+import base64
+import hashlib
 import ipaddress
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
@@ -11,24 +13,33 @@ from playhead import __version__
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
+_STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:42rem;margin:4rem auto;padding:0 1rem}"
+    "code{background:#8882;padding:.1em .3em;border-radius:.2em}"
+)
 _FRONT = f"""<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Playhead</title>
-<style>body{{font:16px/1.5 system-ui,sans-serif;max-width:42rem;margin:4rem auto;padding:0 1rem}}
-code{{background:#8882;padding:.1em .3em;border-radius:.2em}}</style>
+<style>{_STYLE}</style>
 <h1>Playhead {__version__}</h1>
 <p>Self-hosted video analytics. This server is running.</p>
 <ul>
 <li>Players report to this host: set <code>beaconCollectionDomain</code> to its name.</li>
-<li>API clients read from it: replace the base URL; the Data API is at <code>/data/v1</code>.</li>
+<li>API clients read from it: replace the base URL; the Data API is at <code>/data/v1</code>
+and described at <a href="/api/docs">/api/docs</a>.</li>
 <li><a href="/healthz">/healthz</a> says whether it lives,
 <a href="/readyz">/readyz</a> whether it works.</li>
 </ul>
 </html>
 """.encode()
 
+_STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+_POLICY = (
+    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
 _SECURE = (
-    (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'"),
+    (b"content-security-policy", _POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"cache-control", b"no-store"),
