@@ -1,0 +1,72 @@
+from pathlib import Path
+
+import pytest
+
+from playhead.app.settings import FILE_NAME, Settings, SettingsError, load_settings
+
+
+def test_what_is_not_set_has_its_default(tmp_path: Path) -> None:
+    assert load_settings(tmp_path, {}, {}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("file", "environ", "command_line", "port"),
+    [
+        ("", {}, {}, 8000),
+        ("port = 1", {}, {}, 1),
+        ("port = 1", {"PLAYHEAD_PORT": "2"}, {}, 2),
+        ("port = 1", {"PLAYHEAD_PORT": "2"}, {"port": 3}, 3),
+        ("", {"PORT": "9", "PLAYHEAD_DATA": "elsewhere"}, {}, 8000),
+    ],
+)
+def test_the_nearest_source_wins(
+    tmp_path: Path,
+    file: str,
+    environ: dict[str, str],
+    command_line: dict[str, object],
+    port: int,
+) -> None:
+    (tmp_path / FILE_NAME).write_text(file)
+    assert load_settings(tmp_path, environ, command_line).port == port
+
+
+def test_lists_in_the_environment_are_separated_by_commas(tmp_path: Path) -> None:
+    found = load_settings(tmp_path, {"PLAYHEAD_TRUSTED_PROXIES": "10.0.0.0/8, ::1/128,"}, {})
+    assert found.trusted_proxies == ["10.0.0.0/8", "::1/128"]
+    assert [str(network) for network in found.proxies] == ["10.0.0.0/8", "::1/128"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("PORT", "70000", "port"),
+        ("PORT", "eighty", "port"),
+        ("KEEP_CITY", "perhaps", "keep_city"),
+        ("JOURNAL_RETENTION_DAYS", "0", "journal_retention_days"),
+        ("LOG_LEVEL", "loud", "log_level"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8", "trusted_proxies"),
+        ("TLS_CERT", "missing.pem", "tls_key"),
+        ("GEO_DATABASES", "missing.mmdb", "missing.mmdb"),
+    ],
+)
+def test_a_mistake_is_told_with_its_setting(
+    tmp_path: Path, name: str, value: str, told: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path, {f"PLAYHEAD_{name}": value}, {})
+    assert told in str(caught.value)
+
+
+def test_all_mistakes_of_all_sources_are_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text('prot = 1\nlog_level = "loud"')
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path, {"PLAYHEAD_PORT": "-1"}, {"tls_cert": "a.pem"})
+    told = "\n".join(caught.value.mistakes)
+    for part in ("'prot'", "log_level", "port", "tls_cert and tls_key"):
+        assert part in told
+
+
+def test_a_file_that_is_no_toml_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text("port: 1")
+    with pytest.raises(SettingsError, match=FILE_NAME):
+        load_settings(tmp_path, {}, {})
