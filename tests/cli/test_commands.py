@@ -151,3 +151,30 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
     done = playhead("environment", "list", "--data", str(tmp_path))
     assert done.returncode == 1
     assert f"{tmp_path} may not be written" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("status",),
+        ("environment", "list"),
+        ("token", "list"),
+        ("demo", "--seconds", "1"),
+        ("recompute", "--from", "1", "--to", "2"),
+    ],
+)
+def test_a_folder_that_is_not_there_is_told_and_not_made(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "mistyped"
+    done = playhead(*command, "--data", str(folder))
+    assert done.returncode == 1
+    assert f"there is no data folder {folder}" in done.stderr
+    assert not folder.exists()
+
+
+def test_settings_can_be_seen_before_there_is_a_folder(tmp_path: Path) -> None:
+    done = playhead("config", "--data", str(tmp_path / "later"))
+    assert done.returncode == 0
+    assert "port = 8000" in done.stdout
+    assert not (tmp_path / "later").exists()

@@ -205,7 +205,7 @@ def _ended(folder: Path) -> Recomputation:
 def test_what_cannot_be_done_is_said(
     tmp_path: Path, options: tuple[str, ...], status: int, sentence: str
 ) -> None:
-    done = playhead("recompute", *options, "--data", str(tmp_path / "data"))
+    done = playhead("recompute", *options, "--data", str(tmp_path))
     assert done.returncode == status
     assert sentence in done.stderr
 

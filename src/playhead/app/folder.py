@@ -14,13 +14,18 @@ class FolderError(Exception):
 class DataFolder:
     """Where each shelf lies."""
 
-    def __init__(self, path: Path) -> None:
-        """Use the folder at `path`, made where missing, readable by its owner alone.
+    def __init__(self, path: Path, *, new: bool) -> None:
+        """Use the folder at `path`; `new`: make it where missing, readable by its owner alone.
 
         Raises:
-            FolderError: it cannot be made or written.
+            FolderError: it is not there, or cannot be made or written.
         """
         self.path = path.expanduser().resolve()
+        if not new and not self.path.is_dir():
+            raise FolderError(
+                f"there is no data folder {self.path}; `playhead serve` makes one, and --data or "
+                "PLAYHEAD_DATA names another"
+            )
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:

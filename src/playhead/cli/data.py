@@ -1,9 +1,9 @@
-"""The parameter that every command on a data folder takes."""
+"""The parameter that every command on a data folder takes, and what it leads to."""
 
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from playhead.app.folder import DataFolder, FolderError
+from playhead.app.settings import Settings, SettingsError, load_settings
 from playhead.cli.stop import CommandError
 
 if TYPE_CHECKING:
     from playhead.control import Control
 
+NOTHING_GIVEN: Mapping[str, object] = {}
 DEFAULT_DATA = Path("playhead-data")
 Data = Annotated[
     Path, Parameter(name="--data", env_var="PLAYHEAD_DATA", help="Folder that holds all state.")
@@ -25,16 +27,31 @@ Json = Annotated[
 ]
 
 
-def folder_at(path: Path) -> DataFolder:
-    """Return the data folder at `path`.
+def folder_at(path: Path, *, new: bool = False) -> DataFolder:
+    """Return the data folder at `path`; only whoever may make one asks for a `new` one.
 
     Raises:
         CommandError: it cannot be used.
     """
     try:
-        return DataFolder(path)
+        return DataFolder(path, new=new)
     except FolderError as error:
         raise CommandError(str(error)) from error
+
+
+def settings_in(folder: Path, command_line: Mapping[str, object] = NOTHING_GIVEN) -> Settings:
+    """Return the settings in force for the data folder at `folder`.
+
+    Raises:
+        CommandError: some are wrong; all of them are told.
+    """
+    try:
+        return load_settings(folder, os.environ, command_line)
+    except SettingsError as error:
+        raise CommandError(
+            "these settings are wrong:\n" + "\n".join(f"  - {line}" for line in error.mistakes),
+            exit_status=2,
+        ) from error
 
 
 def running_server(folder: DataFolder) -> str:
@@ -54,7 +71,7 @@ def running_server(folder: DataFolder) -> str:
 
 
 @contextmanager
-def control_in(path: Path) -> "Iterator[Control]":
+def control_in(path: Path, *, new: bool = False) -> "Iterator[Control]":
     """Open the control shelf of the data folder at `path`; also while a server runs.
 
     Raises:
@@ -63,7 +80,7 @@ def control_in(path: Path) -> "Iterator[Control]":
     # Its libraries take long to import; commands that need none of them should not wait.
     from playhead.control import ControlError, open_control  # noqa: PLC0415
 
-    folder = folder_at(path)
+    folder = folder_at(path, new=new)
     try:
         with open_control(
             folder.control_dsn,

@@ -23,7 +23,7 @@ def create(
     data: Data = DEFAULT_DATA,
 ) -> None:
     """Make an environment: its views are its own, and so is its env key."""
-    with control_in(data) as control:
+    with control_in(data, new=True) as control:
         made = control.create_environment(name, kind)
     if json:
         shown = {"id": made.id, "name": made.name, "env_key": made.env_key}

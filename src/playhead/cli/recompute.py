@@ -4,15 +4,13 @@ import json as json_module
 import os
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from cyclopts import Parameter
 
 from playhead.app.folder import DataFolder, FolderError
-from playhead.app.settings import Settings, SettingsError, load_settings
-from playhead.cli.data import DEFAULT_DATA, Data, Json, control_in, folder_at
+from playhead.cli.data import DEFAULT_DATA, Data, Json, control_in, folder_at, settings_in
 from playhead.cli.moment import moment_ms
 from playhead.cli.stop import CommandError
 from playhead.model.intent import Recomputation
@@ -87,7 +85,7 @@ def _do_it_here(
     from playhead.sessionize.checkpoint import CheckpointError  # noqa: PLC0415
     from playhead.store.interface import StoreError  # noqa: PLC0415
 
-    settings = _settings(folder.path)
+    settings = settings_in(folder.path)
     log = set_up_logs(settings)
     try:
         left = control.recomputations.under_way()
@@ -101,16 +99,6 @@ def _do_it_here(
     except (StoreError, CheckpointError) as error:
         raise CommandError(str(error)) from error
     return asked
-
-
-def _settings(folder: Path) -> Settings:
-    try:
-        return load_settings(folder, os.environ, {})
-    except SettingsError as error:
-        raise CommandError(
-            "these settings are wrong:\n" + "\n".join(f"  - {line}" for line in error.mistakes),
-            exit_status=2,
-        ) from error
 
 
 def _wait(folder: DataFolder, control: "Control", recomputation_id: int) -> None:

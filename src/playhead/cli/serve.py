@@ -1,19 +1,15 @@
 """`playhead serve`: everything in one process, on one port; `playhead config`: what is set."""
 
-import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import msgspec
 from cyclopts import Parameter
 
 from playhead.app.folder import FolderError
-from playhead.app.settings import Settings, SettingsError, load_settings
-from playhead.cli.data import DEFAULT_DATA, Data, Json, folder_at
+from playhead.app.settings import Settings
+from playhead.cli.data import DEFAULT_DATA, Data, Json, folder_at, settings_in
 from playhead.cli.stop import CommandError
-
-if TYPE_CHECKING:
-    from playhead.app.folder import DataFolder
 
 
 def serve(
@@ -30,10 +26,10 @@ def serve(
     (`PLAYHEAD_…`); `playhead config` lists them.
     """
     # The engine takes a second to load: mistakes in the settings should not wait for it.
-    folder = folder_at(data)
+    folder = folder_at(data, new=True)
     given = {"host": host, "port": port, "tls_cert": tls_cert, "tls_key": tls_key}
-    settings = _settings(
-        folder, {name: _plain(value) for name, value in given.items() if value is not None}
+    settings = settings_in(
+        folder.path, {name: _plain(value) for name, value in given.items() if value is not None}
     )
     from playhead.app.logs import set_up_logs  # noqa: PLC0415
     from playhead.app.server import Server, listen  # noqa: PLC0415
@@ -62,7 +58,7 @@ def serve(
 
 def config(*, json: Json = False, data: Data = DEFAULT_DATA) -> None:
     """Show every setting, its meaning and the value in force."""
-    settings = _settings(folder_at(data), {})
+    settings = settings_in(data.expanduser())
     if json:
         print(msgspec.json.format(msgspec.json.encode(settings)).decode())
         return
@@ -70,16 +66,6 @@ def config(*, json: Json = False, data: Data = DEFAULT_DATA) -> None:
     for name, schema in described.items():
         value = msgspec.json.encode(getattr(settings, name)).decode()
         print(f"{name} = {value}\n    {schema.get('description', '')}")
-
-
-def _settings(folder: "DataFolder", command_line: dict[str, object]) -> Settings:
-    try:
-        return load_settings(folder.path, os.environ, command_line)
-    except SettingsError as error:
-        raise CommandError(
-            "these settings are wrong:\n" + "\n".join(f"  - {line}" for line in error.mistakes),
-            exit_status=2,
-        ) from error
 
 
 def _plain(value: object) -> object:

@@ -50,7 +50,7 @@ def showcase(
         seconds: Stop after so long.
         data: Folder that holds all state.
     """
-    folder = folder_at(data)
+    folder = folder_at(data, new=True)
     access = _access(folder)
     with _server(folder, port) as url:
         print(_welcome(url, access), flush=True)
