@@ -1,5 +1,6 @@
 """What each kind of event does to a view: playing, renditions, modes, delivery, ads, errors."""
 
+import msgspec
 import pytest
 
 from playhead.model.view import View
@@ -672,3 +673,13 @@ def test_played_intervals_as_text_and_as_a_list() -> None:
     text = _playing().end(5, video_playback_range='["0:4000"]').engagement.playback_range
     listed = _playing().end(5, video_playback_range=["0:4000"]).engagement.playback_range
     assert text == listed == '["0:4000"]'
+
+
+def test_the_timeline_keeps_the_headers_that_the_player_collected() -> None:
+    player = Player()
+    player.start(0.0)
+    headers = {"x-cdn": "alder", "x-litix-shard": "7"}
+    player.say("requestcompleted", 1.0, request_type="video", request_response_headers=headers)
+    player.end(2.0)
+    [row] = [row for row in player.rows if row.name == "requestcompleted"]
+    assert msgspec.json.decode(row.details_json)["request_response_headers"] == headers

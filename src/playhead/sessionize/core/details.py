@@ -51,6 +51,8 @@ DETAILS: Final[dict[str, dict[str, str]]] = {
         "request_video_width",
         "request_video_height",
         "request_media_start_time",
+        # What SDKs collect of the answer: the CDN, ids, and the site's own `x-litix-…`.
+        "request_response_headers",
     ),
     "requestfailed": _same(
         *_ABOUT, "request_error", "request_error_code", "request_error_text", "request_id"
