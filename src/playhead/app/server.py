@@ -33,7 +33,6 @@ from playhead.app.connections import (
 from playhead.app.folder import DataFolder
 from playhead.app.kept_control import KeptControl
 from playhead.app.pages import Pages
-from playhead.app.saved_progress import saved_progress
 from playhead.app.sessionizing import join_sessionizer, now_ms
 from playhead.app.settings import Settings
 from playhead.app.telemetry import CONTENT_TYPE, Telemetry
@@ -85,12 +84,11 @@ class Server:
         opened.callback(writer.close)
         checkpoints = Checkpoints(folder.checkpoint)
         opened.callback(checkpoints.close)
-        progress = saved_progress(checkpoints, folder.checkpoint)
         self._journal = SegmentWriter(
             folder.journal,
             clock_ms=now_ms,
             limits=SegmentLimits(most_waiting_bytes=settings.journal_waiting_bytes),
-            number_from=progress.next_record,
+            number_from=checkpoints.progress().next_record,
         )
         opened.callback(self._journal.close)
         self._sessionizer = join_sessionizer(

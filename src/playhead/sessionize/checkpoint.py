@@ -88,28 +88,47 @@ class Checkpoints:
                 "it away to read the journal from its beginning"
             ) from error
 
+    def progress(self) -> Progress:
+        """Return the last progress saved.
+
+        Raises:
+            CheckpointError: the file is damaged; it may have opened well all the same.
+        """
+        try:
+            row = self._db.execute(
+                "SELECT number, next_record, now_ms, outcomes FROM progress"
+            ).fetchone()
+            if row is None:
+                return Progress()
+            number, next_record, now_ms, outcomes = row
+            return Progress(number, next_record, now_ms, _decode_outcomes(outcomes))
+        except (sqlite3.DatabaseError, msgspec.MsgspecError) as error:
+            raise self._damaged(error) from error
+
     def load(self) -> tuple[Progress, list[OpenView]]:
         """Return the last progress saved and the views open then.
 
         Raises:
-            CheckpointError: a view was saved by a version whose views this one cannot read.
+            CheckpointError: the file is damaged, or a view was saved by a version whose views
+                this one cannot read.
         """
-        row = self._db.execute(
-            "SELECT number, next_record, now_ms, outcomes FROM progress"
-        ).fetchone()
-        if row is None:
-            return Progress(), []
-        number, next_record, now_ms, outcomes = row
+        progress = self.progress()
         try:
-            views = [
-                _decode_view(body) for (body,) in self._db.execute("SELECT body FROM open_views")
-            ]
+            bodies = self._db.execute("SELECT body FROM open_views")
+            return progress, [_decode_view(body) for (body,) in bodies]
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(error) from error
         except msgspec.MsgspecError as error:
             raise CheckpointError(
                 f"the checkpoint {self._path} holds a view that this version cannot read: {error}; "
                 "start the version that wrote it, or move the file away"
             ) from error
-        return Progress(number, next_record, now_ms, _decode_outcomes(outcomes)), views
+
+    def _damaged(self, error: Exception) -> CheckpointError:
+        return CheckpointError(
+            f"the checkpoint {self._path} is damaged: {error}; restore it from a backup, or move "
+            "it away to read the journal from its beginning"
+        )
 
     def finished_of(self, key: Key) -> Finished | None:
         """Return what is remembered of the final view with this key."""
