@@ -15,7 +15,13 @@ import msgspec
 from alembic.util import CommandError
 from sqlalchemy import select
 
-from playhead.control import credentials, environments, names, tokens
+from playhead.control import (
+    credentials,
+    environments,
+    names,
+    people_tables,  # noqa: F401 - declares its tables
+    tokens,
+)
 from playhead.control.annotations import Annotations
 from playhead.control.credentials import RandomBytes
 from playhead.control.custom_dimensions import CustomDimensions, custom_dimensions

@@ -1,4 +1,4 @@
-"""The tables of control, as the newest migration leaves them.
+"""The tables of control, as the newest migration leaves them; `people_tables` has those of people.
 
 Law: nothing here names an engine. A change here comes with a migration that makes it.
 Environments are never deleted, so that a `property_id` is never given twice.
@@ -9,6 +9,7 @@ from sqlalchemy import (
     Boolean,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     MetaData,
     String,
@@ -76,6 +77,19 @@ class EnvironmentRow(Table):
     env_key: Mapped[str] = mapped_column(String(64))
     created_at_ms: Mapped[int] = mapped_column(BigInteger)
     kind: Mapped[str] = mapped_column(String(32), server_default="production")
+    view_retention_days: Mapped[int | None]
+
+
+class RetiredKeyRow(Table):
+    """A former `env_key` of an environment, which players that have not heard may still send."""
+
+    __tablename__ = "retired_env_keys"
+
+    env_key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    environment_id: Mapped[str] = mapped_column(
+        String(16), ForeignKey("environments.id"), index=True
+    )
+    accepted_until_ms: Mapped[int] = mapped_column(BigInteger)
 
 
 class AccessTokenRow(Table):
@@ -92,6 +106,53 @@ class AccessTokenRow(Table):
     secret_sha256: Mapped[bytes] = mapped_column(LargeBinary)
     created_at_ms: Mapped[int] = mapped_column(BigInteger)
     revoked_at_ms: Mapped[int | None] = mapped_column(BigInteger)
+    expires_at_ms: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class TokenUseRow(Table):
+    """When a token was last used: apart, since it changes without anything having changed."""
+
+    __tablename__ = "token_uses"
+
+    token_id: Mapped[str] = mapped_column(
+        String(36), ForeignKey("access_tokens.id"), primary_key=True
+    )
+    last_used_at_ms: Mapped[int] = mapped_column(BigInteger)
+
+
+class SigningKeyRow(Table):
+    """The public half of a key pair; `public_key` is PEM."""
+
+    __tablename__ = "signing_keys"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    environment_id: Mapped[str] = mapped_column(
+        String(16), ForeignKey("environments.id"), index=True
+    )
+    public_key: Mapped[str] = mapped_column(Text)
+    created_at_ms: Mapped[int] = mapped_column(BigInteger)
+
+
+class AuditRow(Table):
+    """One change. `detail` is JSON; the ids are not foreign keys, since entries outlive things."""
+
+    __tablename__ = "audit_entries"
+    __table_args__ = (Index(None, "organization_id", "id"),)
+
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    )
+    at_ms: Mapped[int] = mapped_column(BigInteger)
+    actor_kind: Mapped[str] = mapped_column(String(16))
+    actor_id: Mapped[str | None] = mapped_column(String(36))
+    actor_name: Mapped[str] = mapped_column(Text)
+    client_prefix: Mapped[str] = mapped_column(String(64))
+    action: Mapped[str] = mapped_column(String(64))
+    organization_id: Mapped[str | None] = mapped_column(String(16))
+    environment_id: Mapped[str | None] = mapped_column(String(16))
+    target_id: Mapped[str | None] = mapped_column(String(512))
+    target_name: Mapped[str] = mapped_column(Text)
+    detail: Mapped[str] = mapped_column(Text)
 
 
 class ErrorCategoryRow(Table):

@@ -55,11 +55,31 @@ class Environment(msgspec.Struct, frozen=True, gc=False):
     kind: EnvironmentKind = EnvironmentKind.PRODUCTION
 
 
+class SigningKey(msgspec.Struct, frozen=True, gc=False):
+    """The public half of a key pair with which an environment's site signs its JWTs.
+
+    `id` is their `kid`; `public_key` is PEM. The private half is kept by nobody but its owner.
+    """
+
+    id: str
+    environment_id: str
+    public_key: str
+    created_at_ms: int
+
+
+class RetiredKey(msgspec.Struct, frozen=True, gc=False):
+    """An environment's former `env_key`, under which players may still send for a while."""
+
+    env_key: str
+    environment_id: str
+    accepted_until_ms: int
+
+
 class AccessToken(msgspec.Struct, frozen=True, gc=False):
     """The public half of a credential, bound to one environment.
 
     `permissions` are distinct and in the order of `Permission`. A token with `revoked_at_ms`
-    never verifies again.
+    never verifies again, nor does one at or after `expires_at_ms`.
     """
 
     id: str
@@ -68,6 +88,9 @@ class AccessToken(msgspec.Struct, frozen=True, gc=False):
     permissions: tuple[Permission, ...]
     created_at_ms: int
     revoked_at_ms: int | None = None
+    expires_at_ms: int | None = None
+    last_used_at_ms: int | None = None
+    """To the minute or so; None: never, as far as is known."""
 
     def allows(self, permission: Permission) -> bool:
         """Tell whether this token was granted `permission`."""
