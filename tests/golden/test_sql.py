@@ -50,7 +50,7 @@ from playhead.query.question_subview import (
     SubviewTimeseries,
     SubviewValues,
 )
-from playhead.query.question_table import Histogram, Percentile, Rank, Table
+from playhead.query.question_table import Histogram, Percentile, Rank, Table, TimeBuckets
 from playhead.query.statement import Statement
 
 FOLDER = Path(__file__).parent / "sql"
@@ -166,6 +166,22 @@ CASES = {
     "table_count": sql_table.count_table(TABLE),
     "table_of_one_basis": sql_table.table(
         Table(SCOPE, (STALLED, STARTUP), order_by=None, direction=Direction.ASCENDING)
+    ),
+    "table_by_time": sql_table.table(
+        Table(SCOPE, (STALLED,), order_by=None, time=TimeBuckets(Granularity.DAY, "Europe/Oslo"))
+    ),
+    "table_by_time_count": sql_table.count_table(
+        Table(SCOPE, (STALLED,), time=TimeBuckets(Granularity.DAY), page=Page(10, 2))
+    ),
+    "table_by_time_and_dimension": sql_table.table(
+        Table(
+            SCOPE,
+            (STALLED, measured("views", Measurement.COUNT)),
+            (CDN,),
+            order_by=None,
+            direction=Direction.ASCENDING,
+            time=TimeBuckets(Granularity.DAY),
+        )
     ),
     "histogram_extent": sql_table.extent(Histogram(SCOPE, STARTUP.metric)),
     "histogram": sql_table.histogram(Histogram(SCOPE, STARTUP.metric), [0.0, 500.0]),

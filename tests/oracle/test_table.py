@@ -1,8 +1,10 @@
 """Several numbers at once are those that each question gives for itself, and the plain reading."""
 
+import bisect
 import math
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 
 from playhead.catalog.comparison import GROUPS
@@ -13,15 +15,24 @@ from playhead.model.view import View
 from playhead.query.aggregate import EXACT_BELOW, RELATIVE_ERROR
 from playhead.query.answer_table import TableRow
 from playhead.query.filters import read_filters
+from playhead.query.local_time import starts_of
 from playhead.query.question import (
     Direction,
     Filter,
+    Granularity,
     Measured,
     MetricsComparison,
     Page,
     Scope,
 )
-from playhead.query.question_table import Histogram, Percentile, Rank, Table
+from playhead.query.question_table import (
+    Histogram,
+    LongPage,
+    Percentile,
+    Rank,
+    Table,
+    TimeBuckets,
+)
 from playhead.query.run import Query
 from tests.oracle import reading
 from tests.oracle.questions import SAMPLE, SCOPE, close, name_of
@@ -98,6 +109,80 @@ def test_rows_by_their_texts(query: Query) -> None:
     texts = [row.fields[0] for row in answer.rows]
     assert texts.pop() is None
     assert texts == sorted(map(str, texts))
+
+
+IN_TIME = [
+    TimeBuckets(Granularity.HOUR),
+    TimeBuckets(Granularity.HOUR, "Asia/Kolkata"),
+    TimeBuckets(Granularity.DAY),
+    TimeBuckets(Granularity.DAY, "America/Sao_Paulo"),
+]
+
+
+def by_bucket(
+    measure: Measured | Percentile, views: Sequence[View], starts: Sequence[int]
+) -> dict[int, list[View]]:
+    found: dict[int, list[View]] = {}
+    for view in in_scope(views, measure):
+        time = reading.time_of(view, measure.metric.basis)
+        found.setdefault(starts[bisect.bisect_right(starts, time) - 1], []).append(view)
+    return found
+
+
+@pytest.mark.parametrize("buckets", IN_TIME, ids=str)
+@pytest.mark.parametrize("measures", [MIXED, SAMPLE[4:9]], ids=["two bases", "one basis"])
+def test_several_numbers_over_time(
+    query: Query,
+    views: list[View],
+    measures: Sequence[Measured | Percentile],
+    buckets: TimeBuckets,
+) -> None:
+    starts = starts_of(SCOPE.timeframe, buckets)
+    table = Table(
+        SCOPE, tuple(measures), (), None, Direction.ASCENDING, LongPage(1000), time=buckets
+    )
+    answer = query.table(table)
+    assert [row.start_ms for row in answer.rows] == starts
+    assert answer.total_row_count == len(starts) >= 3
+    for place, measure in enumerate(measures):
+        groups = by_bucket(measure, views, starts)
+        for row in answer.rows:
+            group = groups.get(row.start_ms or 0, [])
+            assert row.views[place] == len(group)
+            assert row.values[place] == close(number(measure, group))
+
+
+def test_buckets_without_views_are_listed_where_time_stands_alone(query: Query) -> None:
+    scope = Scope("nobody", SCOPE.timeframe)
+    alone = Table(scope, MIXED, order_by=0, page=LongPage(2, 2), time=IN_TIME[2])
+    answer = query.table(alone)
+    assert answer.total_row_count == 3
+    (row,) = answer.rows
+    assert row.start_ms == starts_of(SCOPE.timeframe, IN_TIME[2])[2]
+    assert (set(row.values), set(row.views), row.fields) == ({None}, {0}, ())
+    beside = Table(scope, MIXED, BY[:1], time=IN_TIME[2])
+    assert query.table(beside).total_row_count == 0
+    assert query.table(msgspec.structs.replace(alone, page=LongPage(2, 3))).total_row_count == 3
+
+
+def test_several_numbers_over_time_by_a_dimension(query: Query, views: list[View]) -> None:
+    browser, buckets = DIMENSION_BY_ID["browser"], IN_TIME[3]
+    starts = starts_of(SCOPE.timeframe, buckets)
+    expected: dict[tuple[int, str | None], list[list[View]]] = {}
+    for place, measure in enumerate(MIXED):
+        for start, group in by_bucket(measure, views, starts).items():
+            for view in group:
+                key = (start, reading.text_of(view, browser))
+                expected.setdefault(key, [[] for _ in MIXED])[place].append(view)
+    answer = query.table(Table(SCOPE, MIXED, (browser,), None, page=LongPage(1000), time=buckets))
+    assert answer.total_row_count == len(expected)
+    found = [(row.start_ms or 0, row.fields[0]) for row in answer.rows]
+    assert set(found) == set(expected)
+    assert [start for start, _ in found] == sorted((start for start, _ in found), reverse=True)
+    for row, key in zip(answer.rows, found, strict=True):
+        assert row.views == tuple(map(len, expected[key]))
+        wanted = [close(number(*pair)) for pair in zip(MIXED, expected[key], strict=True)]
+        assert list(row.values) == wanted
 
 
 @pytest.mark.parametrize("rank", Rank)

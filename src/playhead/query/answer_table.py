@@ -16,11 +16,15 @@ class TableColumn(msgspec.Struct, frozen=True):
 
 
 class TableRow(msgspec.Struct, frozen=True):
-    """One combination: a text for each dimension; a number, null without views, and its views."""
+    """One combination: a text for each dimension; a number, null without views, and its views.
+
+    `start_ms`: where its bucket of time begins, if the table is by time.
+    """
 
     fields: tuple[str | None, ...]
     values: tuple[float | None, ...]
     views: tuple[int, ...]
+    start_ms: int | None = None
 
 
 class TableAnswer(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ import msgspec
 
 from playhead.catalog.measure import Value
 from playhead.catalog.metric import TimeBasis
-from playhead.query.errors import InvalidParametersError
+from playhead.query.errors import InvalidParametersError, InvalidTimeframeError
 from playhead.query.question import (
     FILTER_LIMIT,
     Direction,
@@ -25,6 +25,9 @@ from playhead.query.question import (
 from playhead.query.timeframe import GRANULARITY_MS
 
 POINT_LIMIT = 10_000
+# A bucket is told as a date, and dates have four digits of years: the first day of the last year,
+# since a window may be rounded out, and clocks be ahead.
+CALENDAR_END_MS = 253_370_764_800_000
 
 _POSITIVE = frozenset({FilterOperator.IS, FilterOperator.IS_NULL, FilterOperator.CONTAINS})
 
@@ -95,7 +98,9 @@ def bucket_starts(window: Timeframe, granularity: Granularity, parameter: str) -
 
     Raises:
         InvalidParametersError: there are too many; `parameter` is what to change.
+        InvalidTimeframeError: no calendar reaches so far.
     """
+    check_calendar(window)
     step = GRANULARITY_MS[granularity]
     ascending = range(window.start_ms // step * step, window.end_ms, step)
     if len(ascending) > POINT_LIMIT:
@@ -105,3 +110,16 @@ def bucket_starts(window: Timeframe, granularity: Granularity, parameter: str) -
             "timeframe"
         )
     return ascending
+
+
+def check_calendar(window: Timeframe) -> None:
+    """Refuse a window with buckets that have no date.
+
+    Raises:
+        InvalidTimeframeError: it begins after the year 9998.
+    """
+    if window.start_ms >= CALENDAR_END_MS:
+        raise InvalidTimeframeError(
+            f"timeframe[] starts at {window.start_ms // 1000}, after the year 9998: give epoch"
+            " seconds, not milliseconds"
+        )

@@ -9,11 +9,20 @@ import msgspec
 
 from playhead.catalog.dimension import Dimension
 from playhead.catalog.metric import Metric
-from playhead.query.question import Direction, Measured, Page, Scope
+from playhead.query.question import (
+    PAGE_NUMBER_LIMIT,
+    Direction,
+    Granularity,
+    Measured,
+    Page,
+    Scope,
+)
 
 MEASURE_LIMIT = 12
 DIMENSION_LIMIT = 4
 BUCKET_LIMIT = 100
+TIME_LIMIT = 3_000
+TABLE_PAGE_LIMIT = 1_000
 
 
 class Rank(enum.StrEnum):
@@ -47,10 +56,31 @@ class Percentile(msgspec.Struct, frozen=True):
             raise ValueError(f"{self.metric.id} has no percentiles")
 
 
+class TimeBuckets(msgspec.Struct, frozen=True):
+    """Time as a dimension; `zone` names the time zone in which hours and days begin."""
+
+    granularity: Granularity
+    zone: str = "UTC"
+
+
+class LongPage(Page, frozen=True):
+    """A page that holds a month of hours."""
+
+    limit: int = 100
+
+    def __post_init__(self) -> None:
+        if not (1 <= self.limit <= TABLE_PAGE_LIMIT and 1 <= self.number <= PAGE_NUMBER_LIMIT):
+            raise ValueError(f"page {self.number} of {self.limit} rows is out of bounds")
+
+
 class Table(msgspec.Struct, frozen=True):
     """Several numbers for each combination of values of several dimensions, or for all views.
 
-    Sorted by the number at place `order_by`; None: by the values of the dimensions.
+    With `time` each bucket is a value of one more dimension: by itself all buckets are listed,
+    empty ones too; beside others those combinations that have views. Each metric takes a view at
+    the end that its own basis of time names.
+
+    Sorted by the number at place `order_by`; None: by time, then by the values of the dimensions.
     """
 
     scope: Scope
@@ -59,6 +89,7 @@ class Table(msgspec.Struct, frozen=True):
     order_by: int | None = 0
     direction: Direction = Direction.DESCENDING
     page: Page = Page()
+    time: TimeBuckets | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.measures) <= MEASURE_LIMIT:

@@ -58,6 +58,7 @@ def _row(question: Table, found: Mapping[str, object]) -> TableRow:
             "fields": fields,
             "values": [found[f"value_{nth}"] for nth in numbers],
             "views": [found[f"views_{nth}"] for nth in numbers],
+            "start_ms": found.get("start_ms"),
         },
         TableRow,
     )
