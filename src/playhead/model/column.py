@@ -28,6 +28,7 @@ class Kind(enum.StrEnum):
     DECIMAL = "decimal"
     FLAG = "flag"
     TEXT_LIST = "text_list"
+    INTEGER_LIST = "integer_list"
     TEXT_MAP = "text_map"
     """Text to text."""
     TOTALS = "totals"
@@ -60,6 +61,11 @@ def time(meaning: str) -> Column:
 def integer(meaning: str) -> Column:
     """Declare a whole number."""
     return Column(Kind.INTEGER, meaning)
+
+
+def integers(meaning: str) -> Column:
+    """Declare a list of whole numbers."""
+    return Column(Kind.INTEGER_LIST, meaning)
 
 
 def decimal(meaning: str) -> Column:

@@ -36,6 +36,7 @@ _ZEROS: Mapping[Kind, object] = {
     Kind.DECIMAL: 0.0,
     Kind.FLAG: False,
     Kind.TEXT_LIST: (),
+    Kind.INTEGER_LIST: (),
     Kind.TEXT_MAP: {},
     Kind.TOTALS: {},
 }
@@ -132,4 +133,4 @@ def _picker(family: str, places: Mapping[str, int]) -> Callable[[Sequence[Any]],
 
 
 def _is_list(field: FieldOfView) -> bool:
-    return field.column.kind is Kind.TEXT_LIST
+    return field.column.kind in (Kind.TEXT_LIST, Kind.INTEGER_LIST)

@@ -50,10 +50,11 @@ _TYPES: Mapping[Kind, str] = {
     Kind.DECIMAL: "Float64",
     Kind.FLAG: "Bool",
     Kind.TEXT_LIST: "Array(LowCardinality(String))",
+    Kind.INTEGER_LIST: "Array(Int64)",
     Kind.TEXT_MAP: "Map(LowCardinality(String), String)",
     Kind.TOTALS: "Map(LowCardinality(String), Int64)",
 }
-_NEVER_NULL = frozenset({Kind.TEXT_LIST, Kind.TEXT_MAP, Kind.TOTALS})
+_NEVER_NULL = frozenset({Kind.TEXT_LIST, Kind.INTEGER_LIST, Kind.TEXT_MAP, Kind.TOTALS})
 
 _SETTINGS: Mapping[str, int] = {
     "fsync_after_insert": 1,
