@@ -11,7 +11,7 @@ NEED_NPM := command -v npm >/dev/null || { \
 SOURCES := src tests lab bench docs
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format golden docs bench record city lock clean browser
+.PHONY: help run test test-fast lint format golden docs bench record city lock clean browser redis
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -19,7 +19,7 @@ help: ## list the commands
 run: $(VENV)/.runtime $(DATABASE) ## set up, and run Playhead with living demo traffic
 	@$(BIN)/playhead showcase --data $(DATA) --port $(PORT)
 
-test: $(VENV)/.dev $(DATABASE) browser ## set up, and run every test
+test: $(VENV)/.dev $(DATABASE) browser redis ## set up, and run every test
 	@$(BIN)/python -m pytest
 
 test-fast: $(VENV)/.dev $(DATABASE) ## only the tests that start no server or browser
@@ -109,4 +109,15 @@ browser: web/node_modules/.players
 			DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium >/dev/null; \
 		else \
 			echo "the browser tests need Chromium: as root, apt-get install chromium"; \
+		fi; }
+
+# Tests of shared rate limits start Debian's Redis. Where it may not be installed they say so themselves.
+redis:
+	@command -v redis-server >/dev/null || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "installing Redis for the tests of shared rate limits …"; \
+			apt-get update -qq >/dev/null && \
+			DEBIAN_FRONTEND=noninteractive apt-get install -qq -y redis-server >/dev/null; \
+		else \
+			echo "the tests of shared rate limits need Redis: as root, apt-get install redis-server"; \
 		fi; }

@@ -1,0 +1,1 @@
+"""Shelf: how often somebody may come, and how often they came."""
