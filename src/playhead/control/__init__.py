@@ -1,10 +1,12 @@
-"""Where intent rests: organizations, environments and access tokens.
+"""Where intent rests: who may send, who may ask, and what people decided.
 
 This is the shelf's only door; its modules are its own business.
 """
 
+from playhead.control.environments import EnvironmentChanges
 from playhead.control.errors import ControlError, ControlErrorCode
-from playhead.control.shelf import Control, ControlLimits, open_control
+from playhead.control.limits import ControlLimits
+from playhead.control.shelf import Control, open_control
 from playhead.control.snapshot import ControlSnapshot, Credential
 
 __all__ = [
@@ -14,5 +16,6 @@ __all__ = [
     "ControlLimits",
     "ControlSnapshot",
     "Credential",
+    "EnvironmentChanges",
     "open_control",
 ]

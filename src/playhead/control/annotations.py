@@ -8,13 +8,14 @@ from msgspec import UNSET, UnsetType
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from playhead.control import names
+from playhead.control import audit, names
 from playhead.control.credentials import draw_token_id
 from playhead.control.environments import check_environment_is_here
 from playhead.control.errors import ControlError, ControlErrorCode
 from playhead.control.making import draw_free
 from playhead.control.tables import AnnotationRow
 from playhead.control.transactions import Transactions
+from playhead.model.audit import SYSTEM_ACTOR, Actor
 
 NOTE_CHARS_MOST = 2_000
 SUB_PROPERTY_CHARS_MOST = 512
@@ -56,7 +57,13 @@ class Annotations:
         self._most = most
 
     def create(
-        self, environment_id: str, note: str, date_s: int, sub_property_id: str | None = None
+        self,
+        environment_id: str,
+        note: str,
+        date_s: int,
+        sub_property_id: str | None = None,
+        *,
+        by: Actor = SYSTEM_ACTOR,
     ) -> Annotation:
         """Keep a new one.
 
@@ -80,6 +87,7 @@ class Annotations:
                 created_at_ms=making.now_ms,
             )
             session.add(row)
+            self._record(session, by, "annotation.created", row)
             return _annotation(row)
 
     def find(self, environment_id: str, annotation_id: str) -> Annotation | None:
@@ -114,7 +122,12 @@ class Annotations:
             return AnnotationList(tuple(_annotation(row) for row in found), total or 0)
 
     def change(
-        self, environment_id: str, annotation_id: str, changes: Changes
+        self,
+        environment_id: str,
+        annotation_id: str,
+        changes: Changes,
+        *,
+        by: Actor = SYSTEM_ACTOR,
     ) -> Annotation | None:
         """Change what is given and return the whole; None where there is no such one.
 
@@ -130,15 +143,26 @@ class Annotations:
                 if value is not UNSET:
                     setattr(row, name, value)
             _check(row.note, row.date_s, row.sub_property_id)
+            self._record(session, by, "annotation.changed", row)
             return _annotation(row)
 
-    def delete(self, environment_id: str, annotation_id: str) -> bool:
+    def delete(self, environment_id: str, annotation_id: str, *, by: Actor = SYSTEM_ACTOR) -> bool:
         """Forget one for good; tell whether there was one."""
         with self._transactions.writing() as session:
             row = _row(session, environment_id, annotation_id)
             if row is not None:
+                self._record(session, by, "annotation.deleted", row)
                 session.delete(row)
             return row is not None
+
+    def _record(self, session: Session, by: Actor, action: str, row: AnnotationRow) -> None:
+        detail = {"note": row.note, "date": str(row.date_s)}
+        if row.sub_property_id is not None:
+            detail["sub_property_id"] = row.sub_property_id
+        change = audit.Change(
+            action, environment_id=row.environment_id, target_id=row.id, detail=detail
+        )
+        audit.record(session, self._transactions.clock(), by, change)
 
     def _check_room(self, session: Session, environment_id: str) -> None:
         count = session.scalar(

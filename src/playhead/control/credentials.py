@@ -9,6 +9,7 @@ Law: pure; the random bytes come in. A comparison takes the same time whether or
 import base64
 import hashlib
 import hmac
+import string
 import uuid
 from collections.abc import Callable
 from typing import TypeAlias
@@ -22,6 +23,9 @@ SECRET_CHARS_MOST = 1_024
 _SECRET_BYTES = 32
 _PUBLIC_ID_BYTES = 5  # 8 characters of base32, no padding
 _ENV_KEY_BYTES = 15  # 24 characters of base32, no padding
+_KEY_ID_BYTES = 33
+_KEY_ID_CHARS = 44
+_KEY_ID_ALPHABET = string.digits + string.ascii_letters
 _NO_DIGEST = bytes(DIGEST_BYTES)
 
 
@@ -38,6 +42,16 @@ def draw_env_key(random_bytes: RandomBytes) -> str:
 def draw_token_id(random_bytes: RandomBytes) -> str:
     """Return a random (version 4) UUID as text."""
     return str(uuid.UUID(bytes=random_bytes(16), version=4))
+
+
+def draw_key_id(random_bytes: RandomBytes) -> str:
+    """Return the id of a signing key: 44 letters and digits."""
+    number = int.from_bytes(random_bytes(_KEY_ID_BYTES))
+    drawn = []
+    for _ in range(_KEY_ID_CHARS):
+        number, digit = divmod(number, len(_KEY_ID_ALPHABET))
+        drawn.append(_KEY_ID_ALPHABET[digit])
+    return "".join(drawn)
 
 
 def draw_secret(random_bytes: RandomBytes) -> str:

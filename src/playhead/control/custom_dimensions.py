@@ -6,11 +6,12 @@ Law: this is for people's eyes only. Collection and the API go by the slot, what
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from playhead.control import names
+from playhead.control import audit, names
 from playhead.control.environments import check_environment_is_here
 from playhead.control.errors import ControlError, ControlErrorCode
 from playhead.control.tables import CustomDimensionRow
 from playhead.control.transactions import Transactions
+from playhead.model.audit import SYSTEM_ACTOR, Actor
 from playhead.model.intent import CUSTOM_SLOTS, DEFAULT_CATEGORY, CustomDimension
 
 
@@ -29,6 +30,7 @@ class CustomDimensions:
         display_name: str | None = None,
         category: str | None = None,
         enabled: bool | None = None,
+        by: Actor = SYSTEM_ACTOR,
     ) -> CustomDimension:
         """Change what is given; the rest stays as it is.
 
@@ -64,6 +66,14 @@ class CustomDimensions:
                 row.category = category
             if enabled is not None:
                 row.enabled = enabled
+            change = audit.Change(
+                "custom_dimension.changed",
+                environment_id=environment_id,
+                target_id=slot,
+                target_name=row.display_name,
+                detail={"category": row.category, "enabled": "yes" if row.enabled else "no"},
+            )
+            audit.record(session, self._transactions.clock(), by, change)
             return _dimension(row)
 
     def listed(self, environment_id: str | None = None) -> tuple[CustomDimension, ...]:

@@ -1,58 +1,71 @@
-"""Organizations and environments as rows: made and read inside a caller's transaction.
+"""Environments as rows: made, changed and read inside a caller's transaction.
 
 Law: a function that writes runs where no other writer can be (see `tables.ChangesRow`), so what it
 checked still holds when it inserts.
 """
 
+import msgspec
+from msgspec import UNSET, UnsetType
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from playhead.control import credentials, names
-from playhead.control.credentials import RandomBytes
+from playhead.control.env_keys import is_retired
 from playhead.control.errors import ControlError, ControlErrorCode
 from playhead.control.making import Making, draw_free
 from playhead.control.reading_back import written
-from playhead.control.tables import EnvironmentRow, OrganizationRow
+from playhead.control.tables import EnvironmentRow
 from playhead.model.access import Environment, EnvironmentKind, Organization
 
-DEFAULT_ORGANIZATION_NUMBER = 1
-DEFAULT_ORGANIZATION_NAME = "Default"
+RETENTION_DAYS_MOST = 36_500
 
 
-def default_organization(session: Session) -> Organization | None:
-    """Return the organization that new environments belong to, or None before the first open."""
-    asked = select(OrganizationRow).where(OrganizationRow.number == DEFAULT_ORGANIZATION_NUMBER)
-    row = session.scalars(asked).one_or_none()
-    return None if row is None else _organization(row)
+class EnvironmentChanges(msgspec.Struct, frozen=True):
+    """What becomes different; what is unset stays. Days None: as the server is set."""
 
-
-def create_default_organization(
-    session: Session, *, now_ms: int, random_bytes: RandomBytes
-) -> Organization:
-    """Return the default organization, made now if this is the first open."""
-    organization = default_organization(session)
-    if organization is None:
-        row = OrganizationRow(
-            id=credentials.draw_public_id(random_bytes),
-            number=DEFAULT_ORGANIZATION_NUMBER,
-            name=DEFAULT_ORGANIZATION_NAME,
-            created_at_ms=now_ms,
-        )
-        session.add(row)
-        organization = _organization(row)
-    return organization
-
-
-def organizations(session: Session) -> tuple[Organization, ...]:
-    """Return all organizations, oldest first."""
-    rows = session.scalars(select(OrganizationRow).order_by(OrganizationRow.number))
-    return tuple(_organization(row) for row in rows)
+    name: str | UnsetType = UNSET
+    kind: EnvironmentKind | UnsetType = UNSET
+    view_retention_days: int | UnsetType | None = UNSET
 
 
 def environments(session: Session) -> tuple[Environment, ...]:
     """Return all environments, oldest first."""
     rows = session.scalars(select(EnvironmentRow).order_by(EnvironmentRow.property_id))
-    return tuple(_environment(row) for row in rows)
+    return tuple(environment_of(row) for row in rows)
+
+
+def find_environment(
+    name_or_id: str, existing: tuple[Environment, ...], owners: tuple[Organization, ...]
+) -> Environment:
+    """Return the environment with this id, or with this name in any case.
+
+    A name alone is one of the first of `owners`; those of others are `organization/name`.
+
+    Raises:
+        ControlError: ENVIRONMENT_NOT_FOUND; it names what exists, the nearest first.
+    """
+    named = {each.id: each.name for each in owners[1:]}
+    full_names = [
+        f"{named[each.organization_id]}/{each.name}" if each.organization_id in named else each.name
+        for each in existing
+    ]
+    asked = names.folded(name_or_id)
+    for matching in (
+        [each for each in existing if each.id == asked],
+        [each for each, full in zip(existing, full_names, strict=True) if _same(full, asked)],
+    ):
+        if matching:
+            return matching[0]
+    raise names.not_found(
+        ControlErrorCode.ENVIRONMENT_NOT_FOUND,
+        "environment",
+        name_or_id,
+        [(full, each.id) for full, each in zip(full_names, existing, strict=True)],
+    )
+
+
+def _same(full_name: str, asked: str) -> bool:
+    return names.folded(full_name) == asked
 
 
 def create_environment(
@@ -67,27 +80,17 @@ def create_environment(
     Raises:
         ControlError: NAME_INVALID, ENVIRONMENT_NAME_TAKEN, ENVIRONMENT_LIMIT, RANDOMNESS_REPEATS.
     """
-    names.check_name("environment", name)
     existing = environments(session)
+    _check_free(name, organization.id, existing)
     siblings = [each for each in existing if each.organization_id == organization.id]
-    folded = names.folded(name)
-    ids = {each.id for each in existing}
-    keys = {each.env_key for each in existing}
-    # A name that is another one's id, or the reverse, would make `find_environment` ambiguous.
-    for each in existing:
-        alike = each in siblings and names.folded(each.name) == folded
-        if alike or each.id == folded:
-            raise ControlError(
-                ControlErrorCode.ENVIRONMENT_NAME_TAKEN,
-                f"The environment name {names.shown(name)} is taken by {each.name} ({each.id}),"
-                " which has it as its name or id. Use that environment, or give another name.",
-            )
     if len(siblings) >= making.most:
         raise ControlError(
             ControlErrorCode.ENVIRONMENT_LIMIT,
             f"The environment {names.shown(name)} cannot be created: {organization.name} has"
             f" {len(siblings)} environments, and {making.most} is the most. Use one that exists.",
         )
+    ids = {each.id for each in existing}
+    folded = names.folded(name)
     folded_names = {names.folded(each.name) for each in existing} | {folded}
     row = EnvironmentRow(
         id=draw_free(
@@ -98,33 +101,75 @@ def create_environment(
         organization_id=organization.id,
         name=name,
         name_folded=folded,
-        env_key=draw_free(lambda: credentials.draw_env_key(making.random_bytes), keys.__contains__),
+        env_key=draw_env_key(session, existing, making),
         created_at_ms=making.now_ms,
         kind=kind.value,
+        view_retention_days=None,
     )
     session.add(row)
-    return _environment(row)
+    return environment_of(row)
 
 
-def check_environment_is_here(session: Session, environment_id: str, what: str) -> None:
-    """Refuse `what` for an environment that this database does not have.
+def draw_env_key(session: Session, existing: tuple[Environment, ...], making: Making) -> str:
+    """Return an environment key that nobody has or had.
+
+    Raises:
+        ControlError: RANDOMNESS_REPEATS.
+    """
+    keys = {each.env_key for each in existing}
+    return draw_free(
+        lambda: credentials.draw_env_key(making.random_bytes),
+        lambda drawn: drawn in keys or is_retired(session, drawn),
+    )
+
+
+def change_environment(
+    session: Session, environment_id: str, changes: EnvironmentChanges
+) -> Environment:
+    """Change what is given and return the whole.
+
+    Raises:
+        ControlError: NAME_INVALID, ENVIRONMENT_NAME_TAKEN, RETENTION_INVALID,
+            ENVIRONMENT_NOT_FOUND.
+    """
+    row = check_environment_is_here(session, environment_id, "change")
+    if changes.name is not UNSET:
+        others = tuple(each for each in environments(session) if each.id != environment_id)
+        _check_free(changes.name, row.organization_id, others)
+        row.name = changes.name
+        row.name_folded = names.folded(changes.name)
+    if changes.kind is not UNSET:
+        row.kind = changes.kind.value
+    days = changes.view_retention_days
+    if days is not UNSET:
+        if days is not None and not 1 <= days <= RETENTION_DAYS_MOST:
+            raise ControlError(
+                ControlErrorCode.RETENTION_INVALID,
+                f"Views cannot be kept for {days} days: give 1 to {RETENTION_DAYS_MOST}, or none"
+                " for what the server is set to.",
+            )
+        row.view_retention_days = days
+    return environment_of(row)
+
+
+def check_environment_is_here(session: Session, environment_id: str, what: str) -> EnvironmentRow:
+    """Return the row; refuse `what` for an environment that this database does not have.
 
     Raises:
         ControlError: ENVIRONMENT_NOT_FOUND.
     """
-    if session.get(EnvironmentRow, environment_id) is None:
+    row = session.get(EnvironmentRow, environment_id) if environment_id.isalnum() else None
+    if row is None:
         raise ControlError(
             ControlErrorCode.ENVIRONMENT_NOT_FOUND,
             f"The {what} cannot be kept: this control database has no environment with the id"
             f" {names.shown(environment_id)}. List those that it has.",
         )
+    return row
 
 
-def _organization(row: OrganizationRow) -> Organization:
-    return Organization(id=row.id, name=row.name, created_at_ms=row.created_at_ms)
-
-
-def _environment(row: EnvironmentRow) -> Environment:
+def environment_of(row: EnvironmentRow) -> Environment:
+    """Return a row as the environment that it is."""
     return Environment(
         id=row.id,
         property_id=row.property_id,
@@ -133,4 +178,19 @@ def _environment(row: EnvironmentRow) -> Environment:
         env_key=row.env_key,
         created_at_ms=row.created_at_ms,
         kind=written(EnvironmentKind, row.kind, f"environment {row.id}"),
+        view_retention_days=row.view_retention_days,
     )
+
+
+def _check_free(name: str, organization_id: str, others: tuple[Environment, ...]) -> None:
+    names.check_name("environment", name)
+    folded = names.folded(name)
+    # A name that is another one's id, or the reverse, would make `find_environment` ambiguous.
+    for each in others:
+        alike = each.organization_id == organization_id and names.folded(each.name) == folded
+        if alike or each.id == folded:
+            raise ControlError(
+                ControlErrorCode.ENVIRONMENT_NAME_TAKEN,
+                f"The environment name {names.shown(name)} is taken by {each.name} ({each.id}),"
+                " which has it as its name or id. Use that environment, or give another name.",
+            )

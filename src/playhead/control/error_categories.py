@@ -7,12 +7,13 @@ views that are complete change only when they are recomputed.
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from playhead.control import names
+from playhead.control import audit, names
 from playhead.control.environments import check_environment_is_here
 from playhead.control.errors import ControlError, ControlErrorCode
 from playhead.control.reading_back import written
 from playhead.control.tables import ErrorCategoryRow
 from playhead.control.transactions import Transactions
+from playhead.model.audit import SYSTEM_ACTOR, Actor
 from playhead.model.intent import CategorizedError, ErrorCategory
 
 CODE_CHARS_MOST = 512
@@ -27,7 +28,14 @@ class ErrorCategories:
         self._transactions = transactions
         self._most = most
 
-    def decide(self, environment_id: str, code: str, category: ErrorCategory | None) -> None:
+    def decide(
+        self,
+        environment_id: str,
+        code: str,
+        category: ErrorCategory | None,
+        *,
+        by: Actor = SYSTEM_ACTOR,
+    ) -> None:
         """Let `category` hold for an error code; with None, the player's own word holds again.
 
         Raises:
@@ -51,6 +59,14 @@ class ErrorCategories:
                         category=category.value,
                     )
                 )
+            change = audit.Change(
+                "error_category.decided",
+                environment_id=environment_id,
+                target_id=code,
+                target_name=code,
+                detail={"category": "default" if category is None else category.value},
+            )
+            audit.record(session, self._transactions.clock(), by, change)
 
     def listed(self, environment_id: str | None = None) -> tuple[CategorizedError, ...]:
         """Return what one environment decided, or all did, by environment and code."""

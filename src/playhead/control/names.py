@@ -5,10 +5,10 @@ Law: pure. A name is kept as given; only its folded form is compared.
 
 import difflib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from playhead.control.errors import ControlError, ControlErrorCode
-from playhead.model.access import Environment, Permission
+from playhead.model.access import Permission
 
 NAME_CHARS_MOST = 128
 _NEAREST_SHOWN = 10
@@ -86,22 +86,23 @@ def check_permissions(permissions: Iterable[str]) -> tuple[Permission, ...]:
     return tuple(permission for permission in Permission if permission.value in asked)
 
 
-def environment_not_found(asked: str, existing: Iterable[Environment]) -> ControlError:
-    """Return the error for a name or id that no environment has, the nearest existing one first."""
-    ranked = sorted(existing, key=lambda each: (-_likeness(asked, each), each.property_id))
+def not_found(
+    code: ControlErrorCode, what: str, asked: str, existing: Sequence[tuple[str, str]]
+) -> ControlError:
+    """Return the error for a name or id that nothing has; of the names and ids, the nearest first.
+
+    Those that are equally near stay in the order that they come in.
+    """
+    ranked = sorted(existing, key=lambda each: -_likeness(asked, each))
     if not ranked:
-        there_is = "There is no environment yet; create one first."
+        there_is = f"There is no {what} yet; create one first."
     else:
-        listed = ", ".join(f"{each.name} ({each.id})" for each in ranked[:_NEAREST_SHOWN])
+        listed = ", ".join(f"{name} ({its_id})" for name, its_id in ranked[:_NEAREST_SHOWN])
         more = len(ranked) - _NEAREST_SHOWN
         there_is = f"There are: {listed}{f' and {more} more' if more > 0 else ''}. Use one of them."
-    return ControlError(
-        ControlErrorCode.ENVIRONMENT_NOT_FOUND,
-        f"No environment has the name or id {shown(asked)}. {there_is}",
-    )
+    return ControlError(code, f"No {what} has the name or id {shown(asked)}. {there_is}")
 
 
-def _likeness(asked: str, environment: Environment) -> float:
+def _likeness(asked: str, existing: tuple[str, str]) -> float:
     wanted = folded(asked[:NAME_CHARS_MOST])
-    candidates = (folded(environment.name), environment.id)
-    return max(difflib.SequenceMatcher(None, wanted, each).ratio() for each in candidates)
+    return max(difflib.SequenceMatcher(None, wanted, folded(each)).ratio() for each in existing)

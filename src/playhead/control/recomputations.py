@@ -4,14 +4,18 @@ Law: one at a time. Ids and attempts rise and are never given twice, so that the
 attempt replace those of an earlier one. Only a recomputation that has not ended can change.
 """
 
+import msgspec
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from playhead.control import audit
 from playhead.control.environments import check_environment_is_here
 from playhead.control.errors import ControlError, ControlErrorCode
+from playhead.control.organizations import organizations
 from playhead.control.reading_back import written
 from playhead.control.tables import RecomputationRow
 from playhead.control.transactions import Transactions
+from playhead.model.audit import SYSTEM_ACTOR, Actor
 from playhead.model.intent import Recomputation, RecomputationState
 
 KEPT_MOST = 100
@@ -28,7 +32,12 @@ class Recomputations:
         self._transactions = transactions
 
     def request(
-        self, *, from_ms: int, to_ms: int, environment_id: str | None = None
+        self,
+        *,
+        from_ms: int,
+        to_ms: int,
+        environment_id: str | None = None,
+        by: Actor = SYSTEM_ACTOR,
     ) -> Recomputation:
         """Ask for the views that end in [`from_ms`, `to_ms`) to be built anew.
 
@@ -72,7 +81,21 @@ class Recomputations:
                 failure=None,
             )
             session.add(row)
+            self._record(session, by, row)
             return _recomputation(row)
+
+    def _record(self, session: Session, by: Actor, row: RecomputationRow) -> None:
+        """Tell everybody whose views it is about."""
+        asked = audit.Change(
+            "recomputation.requested",
+            environment_id=row.environment_id,
+            target_id=str(row.id),
+            detail={"from_ms": str(row.from_ms), "to_ms": str(row.to_ms)},
+        )
+        owners = [each.id for each in organizations(session)] if row.environment_id is None else []
+        changes = [msgspec.structs.replace(asked, organization_id=each) for each in owners]
+        for each in changes or [asked]:
+            audit.record(session, self._transactions.clock(), by, each)
 
     def begin(self, recomputation_id: int) -> Recomputation | None:
         """Begin an attempt, with a number of its own; None where there is nothing left to do."""

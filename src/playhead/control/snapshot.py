@@ -1,9 +1,10 @@
 """All of control that a request needs, as it was at one change number.
 
 The server answers every request from one of these and asks the database only whether the change
-number has moved.
+number has moved, or `stale_at_ms` has come.
 
-Law: pure and frozen; a newer state is a new snapshot. Revoked tokens are not in it.
+Law: pure and frozen; a newer state is a new snapshot. Revoked tokens are not in it; those that
+expire are refused from that moment on by whoever asks with the time.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from collections.abc import Mapping
 import msgspec
 
 from playhead.control import credentials
-from playhead.model.access import AccessToken, Environment, Organization
+from playhead.model.access import AccessToken, Environment, Organization, SigningKey
 from playhead.model.intent import CustomDimension, ErrorCategory, Recomputation
 
 
@@ -28,6 +29,7 @@ class ControlSnapshot(msgspec.Struct, frozen=True):
     change_number: int
     organizations_by_id: Mapping[str, Organization]
     environments_by_key: Mapping[str, Environment]
+    """By their keys and, while these are accepted, their former ones."""
     environments_by_id: Mapping[str, Environment]
     credentials_by_token_id: Mapping[str, Credential]
     error_categories: Mapping[tuple[str, str], ErrorCategory] = {}
@@ -36,13 +38,18 @@ class ControlSnapshot(msgspec.Struct, frozen=True):
     """By environment id and slot; a slot that nobody has set is not in it."""
     recomputation: Recomputation | None = None
     """The one that has not ended."""
+    signing_keys_by_id: Mapping[str, SigningKey] = {}
+    stale_at_ms: int | None = None
+    """When the first of the former keys ends, so that this has to be taken anew."""
 
     def category_of(self, environment_id: str, code: str) -> ErrorCategory | None:
         """Return what an environment decided on an error code."""
         return self.error_categories.get((environment_id, code))
 
-    def verify(self, token_id: str, secret: str) -> AccessToken | None:
+    def verify(self, token_id: str, secret: str, now_ms: int) -> AccessToken | None:
         """Return the token whose secret this is, in a time that does not tell which ids exist."""
         credential = self.credentials_by_token_id.get(token_id)
         same = credentials.matches(secret, None if credential is None else credential.digest)
-        return credential.token if credential is not None and same else None
+        if credential is None or not same or credential.token.has_expired(now_ms):
+            return None
+        return credential.token

@@ -1,4 +1,4 @@
-"""The two kinds of transactions on the control database: one that reads, one that writes.
+"""Transactions on the control database: one kind reads, one writes, one only notes a use.
 
 Law: every call of the shelf is one of these, whole or not at all. A writing one raises the change
 number before anything else, which is also what makes two writers wait for each other.
@@ -42,6 +42,18 @@ class Transactions:
             session.begin(),
         ):
             session.execute(update(ChangesRow).values(number=ChangesRow.number + 1))
+            yield session
+
+    @contextmanager
+    def noting(self) -> Iterator[Session]:
+        """Hold the database alone for what is no change: nobody has to read anything anew."""
+        with (
+            self._engines.errors_translated(),
+            Session(self._engines.writing) as session,
+            session.begin(),
+        ):
+            # What the update does for `writing`; SQLite's lock is held from the beginning.
+            session.execute(select(ChangesRow.number).with_for_update())
             yield session
 
     def change_number(self) -> int:

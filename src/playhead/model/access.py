@@ -53,6 +53,8 @@ class Environment(msgspec.Struct, frozen=True, gc=False):
     env_key: str
     created_at_ms: int
     kind: EnvironmentKind = EnvironmentKind.PRODUCTION
+    view_retention_days: int | None = None
+    """Days back that a question may reach; None: as the server is set."""
 
 
 class SigningKey(msgspec.Struct, frozen=True, gc=False):
@@ -95,3 +97,7 @@ class AccessToken(msgspec.Struct, frozen=True, gc=False):
     def allows(self, permission: Permission) -> bool:
         """Tell whether this token was granted `permission`."""
         return permission in self.permissions
+
+    def has_expired(self, now_ms: int) -> bool:
+        """Tell whether its end has come, where it has one."""
+        return self.expires_at_ms is not None and now_ms >= self.expires_at_ms
