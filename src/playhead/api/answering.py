@@ -11,15 +11,18 @@ import gzip
 import hashlib
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
+from playhead.api.beyond_bodies import BeyondEnvelope, TableMeta, flat_rows
 from playhead.api.bodies import Envelope
 from playhead.api.endpoint import Endpoint, Method
 from playhead.api.formats import Format, wanted_format
 from playhead.api.subview_bodies import SubviewEnvelope
-from playhead.api.tables import csv_of, ndjson_of, rows_of
+from playhead.api.tables import Rows, csv_of, ndjson_of, rows_of
+
+Wrapped = Envelope[Any] | SubviewEnvelope[Any] | BeyondEnvelope[Any, Any]
 
 _GZIP = re.compile(r"(?:^|[,\s])(?:x-)?gzip\s*(?:;\s*q=(0(?:\.0*)?(?![.\d]))?|,|$)", re.IGNORECASE)
 _GZIP_LEVEL: Final = 1
@@ -74,15 +77,22 @@ def answer_of(
 def _encoded(
     body: msgspec.Struct, endpoint: Endpoint, wanted: Format
 ) -> tuple[bytes, Mapping[str, str]]:
-    if wanted is not Format.JSON and isinstance(body, Envelope | SubviewEnvelope):
-        rows = rows_of(body.data, endpoint.answer_type)
+    if wanted is not Format.JSON and isinstance(body, Envelope | SubviewEnvelope | BeyondEnvelope):
+        rows = _rows_of(body, endpoint)
         if rows is not None:
             content = csv_of(rows) if wanted is Format.CSV else ndjson_of(rows)
             return content, {"content-type": wanted.value, **_beside(body)}
     return msgspec.json.encode(body), {"content-type": Format.JSON.value}
 
 
-def _beside(body: Envelope[object] | SubviewEnvelope[object]) -> Mapping[str, str]:
+def _rows_of(body: Wrapped, endpoint: Endpoint) -> Rows | None:
+    # The columns of a table are what was asked for, so no type can declare them.
+    if isinstance(body, BeyondEnvelope) and isinstance(body.meta, TableMeta):
+        return flat_rows(body.meta, body.data)
+    return rows_of(body.data, endpoint.answer_type)
+
+
+def _beside(body: Wrapped) -> Mapping[str, str]:
     """Return the envelope's members as headers."""
     start, end = body.timeframe
     beside = {"x-timeframe": f"{start},{end}"}

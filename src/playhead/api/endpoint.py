@@ -38,6 +38,7 @@ class Tag(enum.StrEnum):
     EXPORTS = "Exports"
     INCIDENTS = "Incidents"
     ANNOTATIONS = "Annotations"
+    BEYOND = "Beyond Mux"
     SYSTEM = "System"
 
 

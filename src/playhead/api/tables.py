@@ -42,8 +42,8 @@ def rows_of(data: Any, answer_type: Any) -> Rows | None:
 
 
 def _row_types(answer_type: Any) -> tuple[Any, ...]:
-    """Return `A` and `B` of `Envelope[list[A | B]]`."""
-    ((row,),) = (typing.get_args(each) for each in typing.get_args(answer_type))
+    """Return `A` and `B` of `Envelope[list[A | B]]`; what is about them may stand before."""
+    (row,) = typing.get_args(typing.get_args(answer_type)[-1])
     return typing.get_args(row) or (row,)
 
 

@@ -31,6 +31,7 @@ from playhead.query.answer_subview import (
     SubviewComparisonAnswer,
     SubviewTimeseriesAnswer,
 )
+from playhead.query.answer_table import HistogramAnswer, TableAnswer
 from playhead.query.question import (
     Breakdown,
     DimensionValues,
@@ -51,6 +52,7 @@ from playhead.query.question_subview import (
     SubviewTimeseries,
     SubviewValues,
 )
+from playhead.query.question_table import Histogram, Table
 from playhead.query.run import Query
 from tests.unit.api import made
 
@@ -74,6 +76,8 @@ class ToldQuery(Query):
             MetricsComparison: MetricsComparisonAnswer(ComparisonTotals(0, 0, 0, 0, 0, 0), ()),
             Heatmap: HeatmapAnswer(0, None, (), ()),
             Hotspots: HotspotsAnswer(0, ()),
+            Table: TableAnswer((), (), 0),
+            Histogram: HistogramAnswer(Unit.NUMBER, TimeBasis.END, (), 0, None, None),
             SubviewOverall: 0,
             SubviewBreakdown: SubviewBreakdownAnswer((), 0),
             SubviewComparison: SubviewComparisonAnswer(()),
@@ -125,6 +129,14 @@ class ToldQuery(Query):
 
     def comparison(self, question: MetricsComparison) -> MetricsComparisonAnswer:
         answer: MetricsComparisonAnswer = self._told(question)
+        return answer
+
+    def table(self, question: Table) -> TableAnswer:
+        answer: TableAnswer = self._told(question)
+        return answer
+
+    def histogram(self, question: Histogram) -> HistogramAnswer:
+        answer: HistogramAnswer = self._told(question)
         return answer
 
     def heatmap(self, question: Heatmap) -> HeatmapAnswer:

@@ -8,6 +8,7 @@ from typing import Final
 from playhead.api.endpoint import Endpoint
 from playhead.api.endpoints import (
     annotations,
+    beyond,
     dimensions,
     engagement,
     errors,
@@ -29,5 +30,6 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *exports.ENDPOINTS,
     *incidents.ENDPOINTS,
     *annotations.ENDPOINTS,
+    *beyond.ENDPOINTS,
     *system.ENDPOINTS,
 )

@@ -1,0 +1,75 @@
+"""Endpoints that Mux has not. Their paths lie beside Mux's, so that none of its own can collide."""
+
+from typing import Final
+
+from playhead.api import distribution, metric_table
+from playhead.api.arguments import Parameter
+from playhead.api.endpoint import Endpoint, Tag
+from playhead.api.endpoints.parameters import DIRECTION, NUMBER, PAGE, SCOPE, DimensionId
+from playhead.model.access import Permission
+from playhead.query.question import Granularity
+from playhead.query.question_table import BUCKET_LIMIT, DIMENSION_LIMIT, MEASURE_LIMIT
+
+ENDPOINTS: Final = (
+    Endpoint(
+        "get_distribution",
+        Tag.BEYOND,
+        "/api/v1/metrics/{METRIC_ID}/distribution",
+        "How the views spread over the values of a metric",
+        Permission.DATA_READ,
+        (
+            *SCOPE,
+            Parameter("buckets", f"about how many, 20 unless told, {BUCKET_LIMIT} at most", NUMBER),
+        ),
+        distribution.distribution,
+    ),
+    Endpoint(
+        "get_percentiles",
+        Tag.BEYOND,
+        "/api/v1/metrics/{METRIC_ID}/percentiles",
+        "The percentiles of a metric, from p1 to p99.9",
+        Permission.DATA_READ,
+        SCOPE,
+        distribution.percentiles,
+    ),
+    Endpoint(
+        "get_table",
+        Tag.BEYOND,
+        "/api/v1/table",
+        "Several metrics by several dimensions and by time",
+        Permission.DATA_READ,
+        (
+            Parameter(
+                "metrics",
+                f"1 to {MEASURE_LIMIT}: a metric, or a metric, a colon and a measurement or a"
+                " percentile from p1 to p99.9",
+                many=True,
+                required=True,
+                example="video_startup_time:p95",
+            ),
+            Parameter(
+                "dimensions",
+                f"by what views are told apart, at most {DIMENSION_LIMIT}; none: all together",
+                DimensionId,
+                many=True,
+                example="country",
+            ),
+            Parameter("group_by", "size of the buckets, to tell times apart too", Granularity),
+            Parameter(
+                "timezone",
+                "where the buckets' hours and days begin, UTC unless told",
+                example="Europe/Oslo",
+            ),
+            *SCOPE,
+            Parameter(
+                "order_by",
+                "one of metrics[]; time, with group_by; or else field, the dimensions' values",
+                example="video_startup_time:p95",
+            ),
+            DIRECTION,
+            Parameter("limit", "rows per page, 100 unless told, 1000 at most", NUMBER),
+            PAGE[1],
+        ),
+        metric_table.table,
+    ),
+)
