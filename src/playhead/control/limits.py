@@ -2,6 +2,8 @@
 
 import msgspec
 
+from playhead.control.password_hashing import HashingLimits
+
 
 class ControlLimits(msgspec.Struct, frozen=True):
     """How much control may hold. A snapshot holds all of it in memory, about 1 KB a token."""
@@ -12,3 +14,7 @@ class ControlLimits(msgspec.Struct, frozen=True):
     signing_keys_per_environment: int = 100
     error_codes_per_environment: int = 1_000
     annotations_per_environment: int = 10_000
+    people_per_organization: int = 1_000
+    """With those who are invited."""
+    sessions_per_person: int = 20
+    hashing: HashingLimits = HashingLimits()

@@ -18,7 +18,6 @@ from playhead.control import (
     env_keys,
     environments,
     organizations,
-    people_tables,  # noqa: F401 - declares its tables
     tokens,
 )
 from playhead.control.access import EnvironmentAccess
@@ -30,8 +29,14 @@ from playhead.control.engine import Engines, open_engines
 from playhead.control.error_categories import ErrorCategories, categorized_errors
 from playhead.control.errors import ControlError, ControlErrorCode
 from playhead.control.limits import ControlLimits
+from playhead.control.memberships import all_memberships
 from playhead.control.migrate import migrate
+from playhead.control.password_hashing import PasswordHashing
+from playhead.control.people import People
+from playhead.control.people_rows import all_people
 from playhead.control.recomputations import Recomputations, under_way
+from playhead.control.server_keys import server_key
+from playhead.control.sessions import Sessions, session_credentials
 from playhead.control.signing_keys import SigningKeys, signing_keys
 from playhead.control.snapshot import ControlSnapshot
 from playhead.control.tables import ChangesRow
@@ -44,7 +49,7 @@ class Control(EnvironmentAccess, TokenAccess):
 
     Its own calls are about organizations and environments (`EnvironmentAccess`) and about access
     tokens (`TokenAccess`). All else has a door of its own: `signing_keys`, `error_categories`,
-    `custom_dimensions`, `recomputations`, `annotations`, `audit`.
+    `custom_dimensions`, `recomputations`, `annotations`, `people`, `sessions`, `audit`.
     """
 
     def __init__(
@@ -67,6 +72,21 @@ class Control(EnvironmentAccess, TokenAccess):
         self.custom_dimensions = CustomDimensions(transactions)
         self.annotations = Annotations(transactions, most=limits.annotations_per_environment)
         self.recomputations = Recomputations(transactions)
+        self.people = People(
+            transactions,
+            PasswordHashing(random_bytes, limits.hashing),
+            default_organization_id=self.default_organization.id,
+            most=limits.people_per_organization,
+        )
+        self.sessions = Sessions(transactions, most=limits.sessions_per_person)
+
+    def server_key(self, name: str) -> bytes:
+        """Return a random key of 32 bytes, the same for all processes, made when first asked for.
+
+        Raises:
+            ControlError: NAME_INVALID.
+        """
+        return server_key(self._transactions, name)
 
     def change_number(self) -> int:
         """Return a number that rises with every change, by whichever process."""
@@ -85,6 +105,9 @@ class Control(EnvironmentAccess, TokenAccess):
             decided = categorized_errors(session)
             dimensions = custom_dimensions(session)
             recomputation = under_way(session)
+            people = all_people(session)
+            places = all_memberships(session)
+            signed_in = session_credentials(session)
         by_id = {each.id: each for each in existing}
         return ControlSnapshot(
             change_number=change_number,
@@ -103,6 +126,9 @@ class Control(EnvironmentAccess, TokenAccess):
             ),
             recomputation=recomputation,
             signing_keys_by_id=MappingProxyType({each.id: each for each in keys}),
+            people_by_id=MappingProxyType({each.id: each for each in people}),
+            memberships_by_person_id=MappingProxyType(places),
+            sessions_by_digest=MappingProxyType({each.digest: each.session for each in signed_in}),
             stale_at_ms=min((each.accepted_until_ms for each in former), default=None),
         )
 

@@ -4,7 +4,7 @@ The server answers every request from one of these and asks the database only wh
 number has moved, or `stale_at_ms` has come.
 
 Law: pure and frozen; a newer state is a new snapshot. Revoked tokens are not in it; those that
-expire are refused from that moment on by whoever asks with the time.
+expire are refused from that moment on by whoever asks with the time, as are sessions.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ import msgspec
 from playhead.control import credentials
 from playhead.model.access import AccessToken, Environment, Organization, SigningKey
 from playhead.model.intent import CustomDimension, ErrorCategory, Recomputation
+from playhead.model.people import Membership, Person, Role, Session
 
 
 class Credential(msgspec.Struct, frozen=True):
@@ -39,6 +40,12 @@ class ControlSnapshot(msgspec.Struct, frozen=True):
     recomputation: Recomputation | None = None
     """The one that has not ended."""
     signing_keys_by_id: Mapping[str, SigningKey] = {}
+    people_by_id: Mapping[str, Person] = {}
+    """All of them, also who is disabled."""
+    memberships_by_person_id: Mapping[str, tuple[Membership, ...]] = {}
+    """The oldest first; who has none is not in it."""
+    sessions_by_digest: Mapping[bytes, Session] = {}
+    """By the SHA-256 of the cookie's secret."""
     stale_at_ms: int | None = None
     """When the first of the former keys ends, so that this has to be taken anew."""
 
@@ -53,3 +60,37 @@ class ControlSnapshot(msgspec.Struct, frozen=True):
         if credential is None or not same or credential.token.has_expired(now_ms):
             return None
         return credential.token
+
+    def verify_session(self, secret: str, now_ms: int) -> Session | None:
+        """Return the session whose cookie holds this, of somebody who may sign in.
+
+        What is looked up is a digest, so the time that it takes tells nothing of a secret.
+        """
+        session = self.sessions_by_digest.get(credentials.digest_of(secret))
+        if session is None or now_ms >= session.expires_at_ms:
+            return None
+        person = self.people_by_id.get(session.person_id)
+        return session if person is not None and person.disabled_at_ms is None else None
+
+    def memberships_of(self, person_id: str) -> tuple[Membership, ...]:
+        """Return a person's places in organizations, the oldest first."""
+        return self.memberships_by_person_id.get(person_id, ())
+
+    def membership(self, person_id: str, organization_id: str) -> Membership | None:
+        """Return a person's place in one organization."""
+        for place in self.memberships_of(person_id):
+            if place.organization_id == organization_id:
+                return place
+        return None
+
+    def governs(self, admin_id: str, person_id: str) -> bool:
+        """Tell whether somebody may decide on a person, and not just on their place somewhere.
+
+        A person may be in several organizations: to disable them, to change their address or to
+        reset their password takes an admin of each of these, or one of them could take over others.
+        """
+        places = self.memberships_of(person_id)
+        return bool(places) and all(
+            own is not None and own.role is Role.ADMIN
+            for own in (self.membership(admin_id, each.organization_id) for each in places)
+        )
