@@ -98,6 +98,9 @@ def _beside(body: Wrapped) -> Mapping[str, str]:
     beside = {"x-timeframe": f"{start},{end}"}
     if body.total_row_count is not None:
         beside["x-total-row-count"] = str(body.total_row_count)
+    if isinstance(body, BeyondEnvelope):
+        # Made of the catalog's words and numbers alone, so it is ASCII.
+        beside["x-meta"] = msgspec.json.encode(body.meta).decode()
     return beside
 
 

@@ -178,6 +178,11 @@ def test_a_table_as_csv_has_a_column_for_each_number(app: ASGIApp, query: ToldQu
     told_table(query, *ROWS)
     heard = ask(app, f"{TABLE}?{TWO}", accept="text/csv")
     assert heard.headers["x-total-row-count"] == "41"
+    assert msgspec.json.decode(heard.headers["x-meta"]) == {
+        "group_by": None,
+        "timezone": "UTC",
+        **NAMED,
+    }
     assert list(csv.reader(io.StringIO(heard.body.decode(), newline=""))) == [
         [
             "country",
