@@ -16,15 +16,20 @@ from typing import Any
 import uvicorn
 import uvloop
 
+from playhead.app.limiting import now_us
 from playhead.app.server import BACKLOG, RESERVED_PREFIXES, listen
+from playhead.collect.admission import BeaconAdmission
 from playhead.collect.answers import TAKEN
 from playhead.collect.collector import Collector
 from playhead.collect.counts import OutcomeCounts
 from playhead.collect.limits import Limits
 from playhead.collect.places import open_places
 from playhead.journal.segment_writer import SegmentWriter
+from playhead.throttle.interface import Limit
+from playhead.throttle.memory import MemoryLimiter
 
 ENV_KEY = "benchkey"
+WIDE = Limit.per_second(100_000, 10_000_000)
 
 
 def now_ms() -> int:
@@ -61,6 +66,8 @@ def collector(journal: SegmentWriter) -> Collector:
         now_ms,
         Limits(),
         OutcomeCounts(),
+        # Limits that count and are never reached: what is measured is what a beacon costs.
+        admission=BeaconAdmission(MemoryLimiter(now_us), MemoryLimiter(now_us), WIDE, WIDE),
         reserved_prefixes=RESERVED_PREFIXES,
     )
 

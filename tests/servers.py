@@ -28,6 +28,12 @@ STOP_MOST_S = 30.0
 COMMAND_MOST_S = 30.0
 POLL_S = 0.02
 LOG_CHARACTERS_SHOWN = 6_000
+UNLIMITED = {
+    f"PLAYHEAD_{name}": value
+    for limit in ("API", "REALTIME", "PERSON", "FAILURE")
+    for name, value in ((f"{limit}_RATE", "100000"), (f"{limit}_BURST", "10000000"))
+}
+"""Tests ask more often than clients do; those of the rate limits set their own."""
 
 T = TypeVar("T")
 
@@ -112,7 +118,7 @@ class PlayheadServer:
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(
                 [PLAYHEAD, "serve", "--data", self.folder, "--port", str(port), *self._arguments],
-                env={**clean_environ(), **self._settings},
+                env={**clean_environ(), **UNLIMITED, **self._settings},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -16,7 +16,8 @@ by `playhead status`. A beacon ends at the collector. The events of an accepted 
 sessionizer; those of a refused one are not read, so they are not counted on their own.
 
 Whatever the outcome, the player gets a 200, since a web player sends a batch again for ever after
-anything else. The two outcomes that ask it to come again are answered 503.
+anything else. Three outcomes ask it to come again: `overloaded` and `journal_failed` are answered
+503, `rate_limited` 429.
 """
 
 

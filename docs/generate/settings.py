@@ -32,7 +32,12 @@ log_format = "json"
 ```
 """
 
-_TYPES = {"string": "text", "integer": "whole number", "boolean": "true or false"}
+_TYPES = {
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+}
 
 
 def settings_page() -> str:

@@ -9,15 +9,20 @@ import logging
 import os
 import socket
 import sys
+import time
 
 import msgspec
 import uvicorn
 
 from playhead.api import create_api
+from playhead.api.admission import Admission
+from playhead.api.limit_class import LimitClass
 from playhead.control import open_control
 from playhead.model.access import Permission
 from playhead.query.run import Query
 from playhead.store.clickhouse import open_store
+from playhead.throttle.interface import Limit
+from playhead.throttle.memory import MemoryLimiter
 from tests.sdk import seeds
 
 
@@ -52,10 +57,14 @@ def main(folder: str) -> None:
             views=seeds.views(environment.id, other.id), events=seeds.events(environment.id)
         )
         numbers = itertools.count(1)
+        limiter = MemoryLimiter(lambda: time.monotonic_ns() // 1_000)
+        wide = Limit.per_second(1_000, 1_000_000)
         app = create_api(
             query=Query(reader),
             control=lambda: snapshot,
             annotations=control.annotations,
+            # The limits are those of a server that is asked all day, not of a test.
+            admission=Admission(limiter, limiter, dict.fromkeys(LimitClass, wide), wide),
             clock=lambda: seeds.NOW_MS,
             new_request_id=lambda: f"request-{next(numbers)}",
             logger=logging.getLogger("playhead.api"),

@@ -1,8 +1,9 @@
 """The API's door: an ASGI application over the endpoints.
 
 Law: every answer, errors included, is JSON in its envelope, with the same headers and a request id
-of its own; none carries CORS headers, since a token does not belong into a browser. A mistake of
-ours is logged whole and told as nothing more than itself.
+of its own; none carries CORS headers, since a token does not belong into a browser. Who asks too
+often, or in the clear, is refused before any work. A mistake of ours is logged whole and told as
+nothing more than itself.
 """
 
 import functools
@@ -16,6 +17,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from playhead.api.admission import Admission, bucket_of_token
 from playhead.api.answering import Answer, Wishes, answer_of, wishes_of
 from playhead.api.arguments import Arguments, read_arguments
 from playhead.api.credential import authenticate, authorize
@@ -32,8 +34,10 @@ from playhead.api.errors import (
     not_found,
 )
 from playhead.api.formats import Format
+from playhead.api.in_the_clear import refuse_in_the_clear
 from playhead.api.request_body import receive_body
 from playhead.api.routing import Route, find_route
+from playhead.api.safe_headers import SAFE_HEADERS
 from playhead.api.settings import ApiSettings
 from playhead.api.workers import Workers
 from playhead.control import ControlError
@@ -44,6 +48,7 @@ from playhead.query.errors import QueryError
 from playhead.query.run import Query
 
 _HEADERS: Final = {
+    **SAFE_HEADERS,
     "cache-control": "max-age=0, private, must-revalidate",
     "vary": "Accept, Accept-Encoding",
 }
@@ -55,6 +60,7 @@ def create_api(  # noqa: PLR0913 - every engine and every door is an argument
     query: Query,
     control: Callable[[], ControlSnapshot],
     annotations: Annotations,
+    admission: Admission,
     clock: Callable[[], int],
     new_request_id: Callable[[], str],
     logger: logging.Logger,
@@ -66,6 +72,7 @@ def create_api(  # noqa: PLR0913 - every engine and every door is an argument
         query: answers questions; called from several threads at once.
         control: returns the newest snapshot at hand; called on the event loop, it must not block.
         annotations: where they are kept; called from several threads at once.
+        admission: keeps the rate limits; called on the event loop.
         clock: returns epoch milliseconds.
         new_request_id: returns a text that was not returned before.
         logger: gets what a client is not told.
@@ -75,6 +82,7 @@ def create_api(  # noqa: PLR0913 - every engine and every door is an argument
         query=query,
         control=control,
         annotations=annotations,
+        admission=admission,
         clock=clock,
         new_request_id=new_request_id,
         logger=logger,
@@ -89,6 +97,7 @@ class _Api:
         query: Query,
         control: Callable[[], ControlSnapshot],
         annotations: Annotations,
+        admission: Admission,
         clock: Callable[[], int],
         new_request_id: Callable[[], str],
         logger: logging.Logger,
@@ -97,6 +106,7 @@ class _Api:
         self._query = query
         self._control = control
         self._annotations = annotations
+        self._admission = admission
         self._clock = clock
         self._new_request_id = new_request_id
         self._logger = logger
@@ -117,7 +127,7 @@ class _Api:
     async def _respond(self, scope: Scope, receive: Receive, request_id: str) -> Response:
         headers = {**_HEADERS, "x-request-id": request_id}
         try:
-            answer = await self._answer(scope, receive)
+            answer = await self._answer(scope, receive, headers)
         except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an envelope
             answer = _refused(self._refusal(error, scope, request_id))
         response = Response(answer.body, answer.status, {**headers, **answer.headers})
@@ -125,7 +135,8 @@ class _Api:
             response.body = b""
         return response
 
-    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
+    async def _answer(self, scope: Scope, receive: Receive, told: dict[str, str]) -> Answer:
+        """Return the answer; `told` gets the headers that an error is to have as well."""
         raw_path: bytes = scope.get("raw_path") or quote(scope["path"]).encode("ascii")
         method: str = scope["method"]
         page = DESCRIPTIONS.get(raw_path)
@@ -135,8 +146,10 @@ class _Api:
         if route is None:
             raise not_found()
         headers = Headers(scope=scope)
+        self._refuse_in_the_clear(scope, headers)
         snapshot = self._control()
-        token = authenticate(headers.get("authorization"), snapshot)
+        token = await self._authenticated(scope, headers, snapshot)
+        told |= await self._admission.admit(bucket_of_token(token, snapshot, route.endpoint))
         authorize(token, route.endpoint.permission)
         arguments = read_arguments(
             scope["query_string"],
@@ -153,6 +166,25 @@ class _Api:
                 _answered, route, asked, wishes_of(headers), self._settings.gzip_from_bytes
             )
         )
+
+    def _refuse_in_the_clear(self, scope: Scope, headers: Headers) -> None:
+        if not self._settings.allow_plain_http:
+            try:
+                refuse_in_the_clear(scope, headers)
+            except ApiError:
+                self._admission.counts.plain_http += 1
+                raise
+
+    async def _authenticated(
+        self, scope: Scope, headers: Headers, snapshot: ControlSnapshot
+    ) -> AccessToken:
+        """Return whose credential it is; one that is wrong is counted where it comes from."""
+        try:
+            return authenticate(headers.get("authorization"), snapshot)
+        except ApiError:
+            client = scope.get("client")
+            await self._admission.count_failure(client[0] if client else None)
+            raise
 
     def _asked(
         self,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from playhead.api.arguments import Arguments, Parameter
+from playhead.api.limit_class import LimitClass
 from playhead.api.request_body import Body, decode_body
 from playhead.control.annotations import Annotations
 from playhead.control.snapshot import ControlSnapshot
@@ -93,6 +94,8 @@ class Endpoint(msgspec.Struct, frozen=True):
     answers: typing.Any = None
     body: type[msgspec.Struct] | None = None
     body_example: str = ""
+    limit: LimitClass = LimitClass.STANDARD
+    """Which rate limit holds for requests by token."""
 
     @property
     def answer_type(self) -> typing.Any:

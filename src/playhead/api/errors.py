@@ -1,7 +1,8 @@
 """Everything that is answered instead of data: status, `error.type` and sentences.
 
-Law: one envelope for every error, and the first sentence of a 401 and a 404 is the one that Mux
-sends, word for word, since clients compare it. Nothing of our inside reaches a sentence.
+Law: one envelope for every error but the 429, which has a shape of its own as at Mux; and the first
+sentence of a 401, a 404 and a 429 is the one that Mux sends, word for word, since clients compare
+it. Nothing of our inside reaches a sentence.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from playhead.query.errors import QueryError
 
 NOT_FOUND: Final = "The requested resource either doesn't exist or you don't have access to it."
 UNAUTHORIZED: Final = "Unauthorized request"
+TOO_MANY_REQUESTS: Final = "Too many requests, retry later."
 UNPARSABLE_ID: Final = "Failed to parse ID"
 
 # A query cut off at its limits is no 5xx and no 429: the official clients would send the same
@@ -59,8 +61,16 @@ class ErrorBody(msgspec.Struct, frozen=True):
     error: Error
 
 
-def body_of(error: ApiError) -> ErrorBody:
+class LimitedBody(msgspec.Struct, frozen=True):
+    """The body of a 429."""
+
+    errors: tuple[str, ...]
+
+
+def body_of(error: ApiError) -> ErrorBody | LimitedBody:
     """Return what is sent for an error."""
+    if error.status == 429:
+        return LimitedBody(error.messages)
     return ErrorBody(Error(error.code, error.messages))
 
 
@@ -98,6 +108,12 @@ def unauthorized(*details: str) -> ApiError:
     """Refuse a request without a valid credential, or without the permission needed."""
     challenge = {"www-authenticate": 'Basic realm="Playhead", charset="UTF-8"'}
     return ApiError(401, "unauthorized", UNAUTHORIZED, *details, headers=challenge)
+
+
+def too_many_requests(retry_after_s: int, told: Mapping[str, str]) -> ApiError:
+    """Send away who comes more often than they may; `told` are the headers about their limit."""
+    headers = {**told, "retry-after": str(retry_after_s)}
+    return ApiError(429, "too_many_requests", TOO_MANY_REQUESTS, headers=headers)
 
 
 def busy() -> ApiError:

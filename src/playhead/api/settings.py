@@ -9,11 +9,13 @@ class ApiSettings(msgspec.Struct, frozen=True):
     """Settings with their defaults.
 
     `retention_ms`: a timeframe that starts earlier is refused; None: none is.
+    `allow_plain_http`: credentials are taken over plain HTTP from other machines as well.
     `threads` questions run at once, `waiting_most` may wait for their turn, each for
     `wait_most_s`; whoever comes beyond is told to come again.
     """
 
     retention_ms: int | None = 100 * DAY_MS
+    allow_plain_http: bool = False
     threads: int = 4
     waiting_most: int = 64
     wait_most_s: float = 20.0

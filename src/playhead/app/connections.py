@@ -9,10 +9,12 @@ shelves are left without file descriptors.
 """
 
 import asyncio
+import contextlib
 import resource
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any, Final
 
+import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 MOST_HEAD_BYTES: Final = 64 * 1024
@@ -89,3 +91,24 @@ async def hang_up_on_the_silent(connections: Collection[object]) -> None:
             since_s = connection.waiting_since_s
             if since_s is not None and since_s < latest_s:
                 connection.transport.abort()
+
+
+class QuietServer(uvicorn.Server):
+    """A uvicorn that leaves the signals to us."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+    def ask_to_stop(self) -> None:
+        """Stop gracefully; at once when asked a second time."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+
+def loop_factory() -> Any:
+    """Return what makes the event loops of the server."""
+    import uvloop  # noqa: PLC0415 - absent on platforms without it
+
+    return uvloop.new_event_loop

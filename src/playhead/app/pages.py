@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from playhead import __version__
+from playhead.api.safe_headers import SAFE_HEADERS
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -38,11 +39,13 @@ _POLICY = (
     f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'"
 )
-_SECURE = (
-    (b"content-security-policy", _POLICY.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"cache-control", b"no-store"),
+_SECURE = tuple(
+    (name.encode(), value.encode())
+    for name, value in {
+        **SAFE_HEADERS,
+        "content-security-policy": _POLICY,
+        "cache-control": "no-store",
+    }.items()
 )
 
 
@@ -56,11 +59,13 @@ class Pages:
         metrics_type: str,
         problems: Callable[[], Mapping[str, str]],
         metrics_for_all: bool,
+        degraded: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
-        """Show `metrics`; be ready while `problems` names none."""
+        """Show `metrics`; be ready while `problems` names none, whatever is `degraded`."""
         self._metrics = metrics
         self._metrics_type = metrics_type
         self._problems = problems
+        self._degraded = degraded
         self._metrics_for_all = metrics_for_all
         self._pages = {
             "/": self._front,
@@ -102,7 +107,12 @@ class Pages:
 
     def _ready(self, _: Scope) -> tuple[int, str, bytes]:
         problems = self._problems()
-        answer = {"status": "not ready" if problems else "ready", "problems": problems}
+        answer: dict[str, object] = {
+            "status": "not ready" if problems else "ready",
+            "problems": problems,
+        }
+        if degraded := self._degraded():
+            answer["degraded"] = degraded
         return 503 if problems else 200, "application/json", msgspec.json.encode(answer) + b"\n"
 
     def _show_metrics(self, scope: Scope) -> tuple[int, str, bytes]:
@@ -115,11 +125,7 @@ class Pages:
 def _is_local(scope: Scope) -> bool:
     """Return whether the request began on this machine, not at a proxy that runs on it."""
     client = scope.get("client")
-    if client is None:
-        return True
-    if any(name in {b"x-forwarded-for", b"forwarded"} for name, _ in scope["headers"]):
-        return False
     try:
-        return ipaddress.ip_address(client[0]).is_loopback
+        return client is not None and ipaddress.ip_address(client[0]).is_loopback
     except ValueError:
         return False

@@ -16,7 +16,7 @@ import socket
 import ssl
 import threading
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
@@ -27,15 +27,20 @@ from playhead.api.app import create_api
 from playhead.api.settings import DAY_MS, ApiSettings
 from playhead.app.connections import (
     BoundedConnection,
+    QuietServer,
     hang_up_on_the_silent,
+    loop_factory,
     room_for_connections,
 )
 from playhead.app.folder import DataFolder
 from playhead.app.kept_control import KeptControl
+from playhead.app.limiting import RateLimits
 from playhead.app.pages import Pages
+from playhead.app.proxies import Proxies
 from playhead.app.sessionizing import join_sessionizer, now_ms
 from playhead.app.settings import Settings
 from playhead.app.telemetry import CONTENT_TYPE, Telemetry
+from playhead.app.transport_security import with_hsts
 from playhead.collect.collector import Collector
 from playhead.collect.counts import OutcomeCounts
 from playhead.collect.limits import Limits
@@ -101,6 +106,9 @@ class Server:
             snapshot=lambda: self._control.snapshot,
             log=log,
         )
+        self._limits = RateLimits(settings, log)
+        self._proxies = Proxies(settings.proxies, on_unbelieved=self._tell_unbelieved)
+        self._hsts = (b"strict-transport-security", settings.hsts.encode("ascii"))
         self._counts = OutcomeCounts()
         places, warnings = open_places(
             [Path(path) for path in settings.geo_databases], keep_city=settings.keep_city
@@ -114,26 +122,29 @@ class Server:
             now_ms,
             Limits(),
             self._counts,
+            admission=self._limits.beacons,
             default_environment=self._default_environment(),
-            trusted_proxies=settings.proxies,
             reserved_prefixes=RESERVED_PREFIXES,
         )
         self._api = create_api(
             query=Query(reader, ReadLimits(time_s=settings.query_time_s)),
             control=lambda: self._control.snapshot,
             annotations=control.annotations,
+            admission=self._limits.admission,
             clock=now_ms,
             new_request_id=lambda: uuid.uuid4().hex,
             logger=logging.getLogger("playhead.api"),
             settings=ApiSettings(
                 retention_ms=settings.view_retention_days * DAY_MS,
+                allow_plain_http=settings.allow_plain_http,
                 threads=settings.query_threads,
             ),
         )
         self._pages = Pages(
-            metrics=Telemetry(self._counts, self._sessionizer.status).text,
+            metrics=Telemetry(self._counts, self._sessionizer.status, self._limits).text,
             metrics_type=CONTENT_TYPE,
             problems=self._problems,
+            degraded=lambda: self._limits.degraded,
             metrics_for_all=settings.metrics_for_all,
         )
 
@@ -160,6 +171,10 @@ class Server:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Send each request to the room it is for."""
+        if scope["type"] == "http":
+            self._proxies.resolve(scope)
+            if scope["scheme"] == "https" and self._hsts[1]:
+                send = with_hsts(send, self._hsts)
         if self._pages.has(scope):
             await self._pages(scope, send)
         elif self._collector.is_beacon(scope):
@@ -167,13 +182,19 @@ class Server:
         else:
             await self._api(scope, receive, send)
 
+    def _tell_unbelieved(self) -> None:
+        self._log.warning(
+            "a proxy on this machine is not believed: who asks through it is not known, and its"
+            " HTTPS is taken for plain HTTP; name its network in trusted_proxies"
+        )
+
     def run(self, listener: socket.socket) -> None:
         """Serve on `listener` until SIGINT or SIGTERM, then finish what was begun."""
         stop = threading.Event()
         self._thread = threading.Thread(target=self._sessionize, args=(stop,), name="sessionize")
         self._thread.start()
         try:
-            with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            with asyncio.Runner(loop_factory=loop_factory()) as runner:
                 runner.run(self._serve(listener))
         finally:
             self._log.info("stopping: no new requests; finishing what is in the journal")
@@ -190,7 +211,7 @@ class Server:
             self._log.exception("the sessionizer stopped")
 
     async def _serve(self, listener: socket.socket) -> None:
-        server = _QuietServer(self._uvicorn_config())
+        server = QuietServer(self._uvicorn_config())
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, server.ask_to_stop)
@@ -199,6 +220,7 @@ class Server:
             asyncio.create_task(self._keep_house()),
             asyncio.create_task(hang_up_on_the_silent(server.server_state.connections)),
         ]
+        await self._limits.look()
         url = address_of(listener, secure=self._settings.tls_cert is not None)
         self._folder.server.write_text(json.dumps({"url": url, "process": os.getpid()}))
         self._log.info("serving", url=url, data=str(self._folder.path))
@@ -209,6 +231,7 @@ class Server:
             for task in keeping:
                 task.cancel()
             await asyncio.gather(*keeping, return_exceptions=True)
+            await self._limits.close()
 
     def _uvicorn_config(self) -> uvicorn.Config:
         return uvicorn.Config(
@@ -251,26 +274,6 @@ class Server:
     def __exit__(self, *_: object) -> None:
         """Close it."""
         self.close()
-
-
-class _QuietServer(uvicorn.Server):
-    """A uvicorn that leaves the signals to us."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
-        yield
-
-    def ask_to_stop(self) -> None:
-        """Stop gracefully; at once when asked a second time."""
-        self.force_exit = self.should_exit
-        self.should_exit = True
-
-
-def _loop_factory() -> Any:
-    import uvloop  # noqa: PLC0415 - absent on platforms without it
-
-    return uvloop.new_event_loop
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -10,13 +10,19 @@ Law: nothing else reads the environment or a settings file.
 import ssl
 import tomllib
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
 
+from playhead.throttle.interface import BURST_MOST, RATE_MOST_PER_S
+
+Rate = Annotated[float, Meta(ge=0.001, le=RATE_MOST_PER_S)]
+Burst = Annotated[int, Meta(ge=1, le=BURST_MOST)]
 Port = Annotated[int, Meta(ge=0, le=65535)]
 Positive = Annotated[int, Meta(ge=1)]
 PREFIX = "PLAYHEAD_"
@@ -36,6 +42,42 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         list[str],
         Meta(description="Networks whose forwarding headers are believed, such as 127.0.0.0/8."),
     ] = []
+    allow_plain_http: Annotated[
+        bool,
+        Meta(description="Take credentials over plain HTTP from other machines as well."),
+    ] = False
+    hsts: Annotated[
+        str,
+        Meta(description="Strict-Transport-Security of answers over HTTPS; empty: none is sent."),
+    ] = "max-age=31536000; includeSubDomains"
+    redis_url: Annotated[
+        str | None,
+        Meta(description="Redis that keeps the API's rate limits for several servers."),
+    ] = None
+    api_rate: Annotated[
+        Rate, Meta(description="API requests a second by token, for a whole organization.")
+    ] = 5.0
+    api_burst: Annotated[Burst, Meta(description="How many of them at once.")] = 50
+    realtime_rate: Annotated[
+        Rate, Meta(description="The same below /data/v1/monitoring and /data/v1/realtime.")
+    ] = 1.0
+    realtime_burst: Annotated[Burst, Meta(description="How many of them at once.")] = 10
+    person_rate: Annotated[
+        Rate, Meta(description="API requests a second of one person who is signed in.")
+    ] = 20.0
+    person_burst: Annotated[Burst, Meta(description="How many of them at once.")] = 200
+    failure_rate: Annotated[
+        Rate, Meta(description="Wrong credentials a second from one network, before 429.")
+    ] = 1.0
+    failure_burst: Annotated[Burst, Meta(description="How many of them at once.")] = 20
+    environment_rate: Annotated[
+        Rate, Meta(description="Beacons a second of one environment; each collector counts.")
+    ] = 5000.0
+    environment_burst: Annotated[Burst, Meta(description="How many of them at once.")] = 50_000
+    client_rate: Annotated[
+        Rate, Meta(description="Beacons a second of one network of viewers (/24 or /48).")
+    ] = 500.0
+    client_burst: Annotated[Burst, Meta(description="How many of them at once.")] = 5000
     geo_databases: Annotated[
         list[str],
         Meta(description="Your own MaxMind-format databases, asked before the shipped ones."),
@@ -167,7 +209,33 @@ def _check(settings: Settings) -> list[str]:
             ip_network(text)
         except ValueError as error:
             mistakes.append(f"trusted_proxies: {text!r}: {error}; write networks as 10.0.0.0/8")
+    if settings.redis_url is not None:
+        mistakes += _check_redis(settings.redis_url)
+    if not settings.hsts.isascii() or not settings.hsts.isprintable():
+        mistakes.append(f"hsts: {settings.hsts!r} cannot stand in a header")
     return mistakes
+
+
+def _check_redis(url: str) -> list[str]:
+    """Return why the rate limits cannot be shared; a password in the URL is not repeated."""
+    try:
+        scheme = urlsplit(url).scheme
+    except ValueError:
+        scheme = ""
+    if scheme not in {"redis", "rediss", "unix"}:
+        return ["redis_url: write it as redis://host:6379/0, rediss:// for TLS, or unix:///path"]
+    if find_spec("redis") is None:
+        return ["redis_url: the client of Redis is missing: pip install 'playhead[redis]'"]
+    return []
+
+
+def without_secrets(settings: Settings) -> Settings:
+    """Return settings that may be shown: a URL without the password in it."""
+    url = settings.redis_url
+    if url is None or "@" not in url:
+        return settings
+    scheme, _, rest = url.partition("://")
+    return msgspec.structs.replace(settings, redis_url=f"{scheme}://…@{rest.rpartition('@')[2]}")
 
 
 def _check_certificate(cert: str, key: str | None) -> list[str]:

@@ -6,6 +6,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector as PrometheusCollector
 
+from playhead.app.limiting import RateLimits
 from playhead.collect.counts import OutcomeCounts
 from playhead.sessionize.shell import SessionizerStatus
 
@@ -15,8 +16,14 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 class Telemetry(PrometheusCollector):
     """Reads the counters of the rooms whenever it is asked."""
 
-    def __init__(self, counts: OutcomeCounts, status: Callable[[], SessionizerStatus]) -> None:
+    def __init__(
+        self,
+        counts: OutcomeCounts,
+        status: Callable[[], SessionizerStatus],
+        limits: RateLimits,
+    ) -> None:
         """Show these."""
+        self._limits = limits
         self._counts = counts
         self._status = status
         self._registry = CollectorRegistry(auto_describe=False)
@@ -45,6 +52,8 @@ class Telemetry(PrometheusCollector):
         yield _counter("playhead_accepted_bytes", "Bytes of their bodies.", counts.accepted_bytes)
         yield _counter("playhead_preflights", "CORS preflights answered.", counts.preflights)
         yield from self._sessionizer()
+        yield from self._admission()
+        yield from self._throttle()
 
     def _sessionizer(self) -> Iterable[Metric]:
         status = self._status()
@@ -63,6 +72,51 @@ class Telemetry(PrometheusCollector):
         yield _gauge("playhead_journal_next_record", "Next record to read.", status.next_record)
         yield _gauge("playhead_journal_lag_records", "Records not yet read.", status.lag_records)
         yield _gauge("playhead_open_views", "Views that are not final.", status.open_views)
+
+    def _admission(self) -> Iterable[Metric]:
+        counts = self._limits.admission.counts
+        limited = CounterMetricFamily(
+            "playhead_api_limited", "API requests answered 429, by limit.", labels=["limit"]
+        )
+        for limit_class, count in counts.limited.items():
+            limited.add_metric([limit_class.value], count)
+        limited.add_metric(["failures"], counts.failed_and_limited)
+        yield limited
+        yield _counter(
+            "playhead_failed_authentications", "Wrong credentials.", counts.failed_authentications
+        )
+        yield _counter(
+            "playhead_plain_http_refused", "API requests in the clear.", counts.plain_http
+        )
+
+    def _throttle(self) -> Iterable[Metric]:
+        buckets = GaugeMetricFamily(
+            "playhead_rate_buckets", "Buckets in memory that are not full.", labels=["of"]
+        )
+        early = CounterMetricFamily(
+            "playhead_rate_buckets_forgotten_early",
+            "Buckets dropped before they were full, since there were too many.",
+            labels=["of"],
+        )
+        for name, limiter in self._limits.buckets.items():
+            buckets.add_metric([name], len(limiter))
+            early.add_metric([name], limiter.forgotten_early)
+        yield buckets
+        yield early
+        shared = self._limits.shared
+        if shared is not None:
+            yield _gauge(
+                "playhead_rate_limits_shared",
+                "1: Redis keeps the rate limits; 0: it cannot be asked.",
+                int(shared.problem is None),
+            )
+            yield _counter("playhead_redis_outages", "Times Redis broke.", shared.outages)
+            yield _counter("playhead_redis_failures", "Questions it failed.", shared.failures)
+            yield _counter(
+                "playhead_rate_limits_kept_alone",
+                "Requests counted in this process alone, for want of Redis.",
+                shared.own_decisions,
+            )
 
 
 def _counter(name: str, meaning: str, value: int) -> Metric:

@@ -7,7 +7,7 @@ import msgspec
 from cyclopts import Parameter
 
 from playhead.app.folder import FolderError
-from playhead.app.settings import Settings
+from playhead.app.settings import Settings, without_secrets
 from playhead.cli.data import DEFAULT_DATA, Data, Json, folder_at, settings_in
 from playhead.cli.stop import CommandError
 
@@ -58,7 +58,7 @@ def serve(
 
 def config(*, json: Json = False, data: Data = DEFAULT_DATA) -> None:
     """Show every setting, its meaning and the value in force."""
-    settings = settings_in(data.expanduser())
+    settings = without_secrets(settings_in(data.expanduser()))
     if json:
         print(msgspec.json.format(msgspec.json.encode(settings)).decode())
         return

@@ -1,7 +1,7 @@
 """Everything the collector ever says, made once.
 
 Players need a 200 with `Access-Control-Allow-Origin` even for what is dropped: after anything
-else a web player sends the same batch again for ever. 503 alone means "keep it, come again".
+else a web player sends the same batch again for ever. 503 and 429 mean "keep it, come again".
 
 Law: no answer depends on what the request said, so nothing can be reflected.
 """
@@ -52,11 +52,16 @@ PIXEL = Answer(
     200,
     (b"content-type", b"image/gif"),
     (b"content-length", str(len(_PIXEL_BYTES)).encode()),
+    # A page that isolates itself loads no image that does not say this.
+    (b"cross-origin-resource-policy", b"cross-origin"),
     body=_PIXEL_BYTES,
 )
 
 COME_AGAIN = Answer(503, _PLAIN, _EMPTY, (b"retry-after", b"10"))
 """Not durable: the player keeps it and backs off."""
+
+SLOW_DOWN = Answer(429, _PLAIN, _EMPTY, (b"retry-after", b"10"))
+"""Too many came from there: the player keeps it and backs off."""
 
 PREFLIGHT = Answer(
     204,

@@ -1,28 +1,32 @@
 """The collector's door: an ASGI application that takes beacons and acknowledges durable ones.
 
-Law: it answers 200 to whatever it takes or drops, and 503 only if the journal cannot take it; a
-beacon that was answered 200 is durable or counted as dropped; every beacon ends in exactly one
-outcome; nothing raises. It reads of a body only what routes it.
+Law: it answers 200 to whatever it takes or drops, 503 only if the journal cannot take it, and 429
+only to who sends more than their share; a beacon that was answered 200 is durable or counted as
+dropped; every beacon ends in exactly one outcome; nothing raises. It reads of a body only what
+routes it.
 
 Bare ASGI, because a framework costs as much as all of the work done here.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
+from playhead.collect.admission import BeaconAdmission
 from playhead.collect.answers import (
     COME_AGAIN,
     NOT_A_BEACON,
     PIXEL,
     PREFLIGHT,
+    SLOW_DOWN,
     TAKEN,
     TAKEN_AND_CLOSED,
     Answer,
 )
 from playhead.collect.asgi import Receive, Scope, Send
 from playhead.collect.body import BodyReader
-from playhead.collect.client_address import Network, client_address
 from playhead.collect.counts import OutcomeCounts
 from playhead.collect.envelope import EnvelopeReader
 from playhead.collect.environments import EnvironmentFinder, EnvironmentKeys, key_from_host
@@ -37,15 +41,22 @@ from playhead.model.outcome import BeaconOutcome
 
 _log = logging.getLogger(__name__)
 
-_COME_AGAIN_FOR = frozenset({BeaconOutcome.OVERLOADED, BeaconOutcome.JOURNAL_FAILED})
+_KEPT_FOR: Final[Mapping[BeaconOutcome, Answer]] = MappingProxyType(
+    {
+        BeaconOutcome.OVERLOADED: COME_AGAIN,
+        BeaconOutcome.JOURNAL_FAILED: COME_AGAIN,
+        BeaconOutcome.RATE_LIMITED: SLOW_DOWN,
+    }
+)
+"""What a player keeps and sends again; everything else it may forget."""
 
 
 class Collector:
     """Takes beacons over HTTP.
 
     `clock` returns epoch milliseconds. `default_environment` is the id for beacons that bring no
-    env key, neither in an event nor in the host name; without it they are dropped. The address of
-    a client is believed from `trusted_proxies` only: the server must not rewrite it on its own.
+    env key, neither in an event nor in the host name; without it they are dropped. The address in
+    a request's scope is taken for the client's: what proxies say of it was judged before.
     """
 
     def __init__(  # noqa: PLR0913 - what the wiring decides is told here and nowhere else
@@ -57,8 +68,8 @@ class Collector:
         limits: Limits,
         counts: OutcomeCounts,
         *,
+        admission: BeaconAdmission,
         default_environment: str | None = None,
-        trusted_proxies: Sequence[Network] = (),
         reserved_prefixes: Sequence[str] = (),
     ) -> None:
         self._append = journal.append
@@ -70,7 +81,8 @@ class Collector:
         self._user_agent_characters = limits.user_agent_characters
         self._counts = counts
         self._default_environment = default_environment
-        self._trusted_proxies = tuple(trusted_proxies)
+        self._admit_client = admission.admit_client
+        self._admit_environment = admission.admit_environment
         self._reserved_paths = frozenset(prefix.rstrip("/") for prefix in reserved_prefixes)
         self._reserved_folders = tuple(f"{path}/" for path in self._reserved_paths)
         self._read_body = BodyReader(limits).read
@@ -140,18 +152,22 @@ class Collector:
     async def _take(self, scope: Scope, headers: dict[bytes, bytes], sent: bytes) -> None:
         """Make a beacon durable and count it, or raise why not."""
         received_at_ms = self._clock()
+        client = scope.get("client")
+        place = self._place_of(client[0] if client else None)
+        self._admit_client(place.address_prefix)
         body, event_count, env_key = self._read_envelope(sent)
         # The finder looks here first too; a key that is known is spared the await.
         environment_id = self._environment_of(env_key) if env_key else None
         if environment_id is None:
             environment_id = await self._find_environment(env_key, headers)
+        self._admit_environment(environment_id)
         user_agent = headers.get(b"user-agent", b"")[: self._user_agent_characters]
         record = encode_record(
             BeaconRecord(
                 received_at_ms,
                 environment_id,
                 event_count,
-                self._place_of(self._address(scope)),
+                place,
                 user_agent.decode("latin-1"),
                 body,
             )
@@ -180,21 +196,9 @@ class Collector:
             raise RefusedError(BeaconOutcome.UNKNOWN_ENV_KEY)
         return found
 
-    def _address(self, scope: Scope) -> str | None:
-        client = scope.get("client")
-        peer = client[0] if client else None
-        if not self._trusted_proxies:
-            return peer
-        headers = scope["headers"]
-        return client_address(
-            peer,
-            forwarded_for=[value for name, value in headers if name == b"x-forwarded-for"],
-            forwarded=[value for name, value in headers if name == b"forwarded"],
-            trusted=self._trusted_proxies,
-        )
-
 
 def _answer_to(refused: RefusedError, taken: Answer) -> Answer:
-    if refused.outcome in _COME_AGAIN_FOR:
-        return COME_AGAIN
+    kept = _KEPT_FOR.get(refused.outcome)
+    if kept is not None:
+        return kept
     return TAKEN_AND_CLOSED if refused.close else taken

@@ -30,6 +30,8 @@ class BeaconOutcome(enum.StrEnum):
     """More events than one body may hold."""
     INCOMPLETE = "incomplete"
     """The client went away or took too long before its body was whole, or the server stopped."""
+    RATE_LIMITED = "rate_limited"
+    """Its environment or its network sent more than it may: answered 429."""
     OVERLOADED = "overloaded"
     """The journal's queue was full: answered 503, so that the player keeps it and comes again."""
     JOURNAL_FAILED = "journal_failed"

@@ -11,6 +11,8 @@ import msgspec
 from starlette.types import ASGIApp, Message, Scope
 
 from playhead.api import ApiSettings, create_api
+from playhead.api.admission import Admission
+from playhead.api.limit_class import LimitClass
 from playhead.catalog.metric import TimeBasis, Unit
 from playhead.control.annotations import Annotation, AnnotationList, Annotations, Changes
 from playhead.query.answer import (
@@ -54,6 +56,8 @@ from playhead.query.question_subview import (
 )
 from playhead.query.question_table import Histogram, Table
 from playhead.query.run import Query
+from playhead.throttle.interface import Limit
+from playhead.throttle.memory import MemoryLimiter
 from tests.unit.api import made
 
 LOGGER = logging.getLogger("tests.api")
@@ -222,8 +226,18 @@ class HeldAnnotations(Annotations):
         return found is not None and self.held.pop(annotation_id) is found
 
 
+def unlimited() -> Admission:
+    """Limits that no test comes near to; the clock stands, so that what is told can be compared."""
+    limiter = MemoryLimiter(lambda: 0)
+    wide = Limit.per_second(1_000, 1_000_000)
+    return Admission(limiter, limiter, dict.fromkeys(LimitClass, wide), wide)
+
+
 def api(
-    query: Query, settings: ApiSettings | None = None, annotations: Annotations | None = None
+    query: Query,
+    settings: ApiSettings | None = None,
+    annotations: Annotations | None = None,
+    admission: Admission | None = None,
 ) -> ASGIApp:
     """The application at a standing clock, with counted request ids."""
     numbers = iter(range(1, 1_000_000))
@@ -231,6 +245,7 @@ def api(
         query=query,
         control=made.snapshot,
         annotations=annotations or HeldAnnotations(),
+        admission=admission or unlimited(),
         clock=lambda: made.NOW_MS,
         new_request_id=lambda: f"request-{next(numbers)}",
         logger=LOGGER,
@@ -271,6 +286,9 @@ async def hear(
     target: str,
     method: str = "GET",
     body: bytes | Sequence[bytes] = b"",
+    *,
+    scheme: str = "https",
+    client: str = "192.0.2.7",
     **headers: str | None,
 ) -> Heard:
     """Send one request; `target` is path and query as they stand in the request line."""
@@ -278,6 +296,8 @@ async def hear(
     given = {"authorization": READING, **headers}
     scope: Scope = {
         "type": "http",
+        "scheme": scheme,
+        "client": (client, 50_000),
         "method": method,
         "path": unquote(path),
         "raw_path": path.encode("latin-1"),
@@ -313,7 +333,7 @@ def ask(
     target: str,
     method: str = "GET",
     body: bytes | Sequence[bytes] = b"",
-    **headers: str | None,
+    **wishes: Any,
 ) -> Heard:
     """Send one request from outside any event loop."""
-    return asyncio.run(hear(app, target, method, body, **headers))
+    return asyncio.run(hear(app, target, method, body, **wishes))

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from playhead.collect.admission import DEFAULT_CLIENT, DEFAULT_ENVIRONMENT, BeaconAdmission
 from playhead.collect.asgi import Message, Scope
 from playhead.collect.collector import Collector
 from playhead.collect.counts import OutcomeCounts
@@ -12,6 +13,8 @@ from playhead.collect.limits import Limits
 from playhead.collect.places import Places
 from playhead.model.beacon import BeaconRecord, decode_record
 from playhead.model.outcome import BeaconOutcome
+from playhead.throttle.interface import Limit
+from playhead.throttle.memory import MemoryLimiter
 
 NOW_MS = 1_795_430_569_445
 KEY = "key1"
@@ -65,6 +68,13 @@ class Heard(msgspec.Struct):
     body: bytes
 
 
+def admitting(
+    environment: Limit = DEFAULT_ENVIRONMENT, client: Limit = DEFAULT_CLIENT
+) -> BeaconAdmission:
+    """Limits at a clock that stands."""
+    return BeaconAdmission(MemoryLimiter(lambda: 0), MemoryLimiter(lambda: 0), environment, client)
+
+
 class House:
     """A collector with everything around it."""
 
@@ -75,6 +85,7 @@ class House:
         keys: KeyTable | None = None,
         places: Places | None = None,
         limits: Limits | None = None,
+        admission: BeaconAdmission | None = None,
         **wishes: object,
     ) -> None:
         self.journal = journal or ListJournal()
@@ -87,6 +98,7 @@ class House:
             lambda: NOW_MS,
             limits or Limits(refresh_interval_s=0.0),
             self.counts,
+            admission=admission or admitting(),
             **wishes,  # type: ignore[arg-type]
         )
 

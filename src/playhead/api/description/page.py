@@ -36,8 +36,6 @@ PAGE_HEADERS: Final[Mapping[str, str]] = {
         f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none';"
         " form-action 'none'; frame-ancestors 'none'"
     ),
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
 }
 _INTRODUCTION: Final = f"""
 <p>Views and metrics, in the wire shapes of Mux Data: official clients need nothing but another
