@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from playhead.api import distribution, metric_table
+from playhead.api import distribution, metric_table, vocabulary
 from playhead.api.arguments import Parameter
 from playhead.api.endpoint import Endpoint, Tag
 from playhead.api.endpoints.parameters import DIRECTION, NUMBER, PAGE, SCOPE, DimensionId
@@ -71,5 +71,14 @@ ENDPOINTS: Final = (
             PAGE[1],
         ),
         metric_table.table,
+    ),
+    Endpoint(
+        "get_catalog",
+        Tag.BEYOND,
+        "/api/v1/catalog",
+        "Every metric and dimension, with its name, meaning and unit",
+        Permission.DATA_READ,
+        (),
+        vocabulary.vocabulary,
     ),
 )

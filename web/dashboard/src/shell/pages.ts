@@ -1,0 +1,33 @@
+// The pages of an environment: one entry each; the navigation and the addresses follow from them.
+
+import type { Component } from 'svelte';
+
+export interface Page {
+  readonly id: string;
+  readonly label: string;
+  readonly inNavigation: boolean;
+  /** Whether the bar of filters stands above it, and the timeframe in that bar. */
+  readonly filtered: boolean;
+  readonly timed: boolean;
+  /** Each page is a file of its own, loaded when it is first opened. */
+  readonly load: () => Promise<{ default: Component }>;
+}
+
+export const PAGES: readonly Page[] = [
+  {
+    id: 'overview',
+    label: 'Overview',
+    inNavigation: true,
+    filtered: true,
+    timed: true,
+    load: () => import('../pages/overview/Overview.svelte'),
+  },
+  {
+    id: 'metrics',
+    label: 'Metrics',
+    inNavigation: true,
+    filtered: true,
+    timed: true,
+    load: () => import('../pages/metrics/Metrics.svelte'),
+  },
+];

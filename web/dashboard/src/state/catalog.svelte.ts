@@ -1,0 +1,42 @@
+// What can be asked: metrics and dimensions with their names, as the server tells them.
+
+import { get } from '../api/client';
+import type { Catalog, Dimension, Envelope, Metric } from '../api/words';
+import { place } from './place.svelte';
+import { resource, type Resource } from './resource.svelte';
+
+let loaded = $state.raw<Catalog | null>(null);
+
+/** Keep the catalog of the present environment at hand. Call it once, in the shell. */
+export function keepCatalog(): Resource<Envelope<Catalog>> {
+  const asked = resource((signal) => {
+    const environmentId = place.now.environmentId;
+    return environmentId
+      ? get<Envelope<Catalog>>('/api/v1/catalog', { environmentId, signal })
+      : null;
+  });
+  $effect(() => {
+    loaded = asked.data?.data ?? null;
+  });
+  return asked;
+}
+
+export const catalog = {
+  get now(): Catalog {
+    return loaded ?? { metrics: [], dimensions: [], live_metrics: [], live_dimensions: [] };
+  },
+  metric(id: string): Metric | undefined {
+    return loaded?.metrics.find((each) => each.id === id);
+  },
+  dimension(id: string): Dimension | undefined {
+    return loaded?.dimensions.find((each) => each.id === id);
+  },
+  /** The name of a dimension for people; its id where it is not known. */
+  name(id: string): string {
+    return (
+      this.dimension(id)?.label ??
+      loaded?.live_dimensions.find((each) => each.id === id)?.label ??
+      id
+    );
+  },
+};
