@@ -1,20 +1,16 @@
-"""Databases for the control contract: a SQLite file always, PostgreSQL where a DSN is given.
+"""Databases for the control contract: a SQLite file always, PostgreSQL where it is installed.
 
-PLAYHEAD_TEST_POSTGRES names a PostgreSQL database in which this user may create schemas. Each test
-gets a schema of its own there, dropped afterwards.
+Each test gets a schema of its own in PostgreSQL, dropped afterwards.
 """
 
-import os
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
 from playhead.control import Control, ControlLimits, open_control
-
-POSTGRES = os.environ.get("PLAYHEAD_TEST_POSTGRES")
+from tests.postgres import needs_postgres, own_schema, running_postgres
 
 
 class Clock:
@@ -28,32 +24,21 @@ class Clock:
         return self.now_ms
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param(
-            "postgresql",
-            marks=pytest.mark.skipif(
-                POSTGRES is None, reason="PLAYHEAD_TEST_POSTGRES names no database"
-            ),
-        ),
-    ]
-)
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL for all tests."""
+    with running_postgres() as dsn:
+        yield dsn
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=needs_postgres)])
 def dsn(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A new, empty database."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/control.db"
         return
-    assert POSTGRES is not None
-    schema = f"playhead_test_{secrets.token_hex(6)}"
-    server = create_engine(POSTGRES)
-    with server.begin() as connection:
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    url = make_url(POSTGRES).update_query_dict({"options": f"-csearch_path={schema}"})
-    yield url.render_as_string(hide_password=False)
-    with server.begin() as connection:
-        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-    server.dispose()
+    with own_schema(request.getfixturevalue("postgres")) as schema_dsn:
+        yield schema_dsn
 
 
 @pytest.fixture

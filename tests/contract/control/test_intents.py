@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
@@ -38,7 +37,7 @@ def test_what_is_decided_on_an_error_code_is_seen_by_whoever_takes_the_next_snap
 
 
 def test_the_last_decision_holds_and_none_takes_it_back(control: Control) -> None:
-    environment = control.create_environment("Production").id
+    environment = control.find_environment("Production").id
     decide, listed = control.error_categories.decide, control.error_categories.listed
     decide(environment, "1001", ErrorCategory.WARNING)
     decide(environment, "1001", ErrorCategory.BUSINESS_EXCEPTION)
@@ -54,14 +53,14 @@ def test_the_last_decision_holds_and_none_takes_it_back(control: Control) -> Non
     ids=["empty", "long", "NUL", "half"],
 )
 def test_a_code_that_no_view_can_have_is_refused(control: Control, code: str) -> None:
-    environment = control.create_environment("Production").id
+    environment = control.find_environment("Production").id
     with pytest.raises(ControlError) as refused:
         control.error_categories.decide(environment, code, ErrorCategory.FATAL)
     assert refused.value.code is ControlErrorCode.ERROR_CODE_INVALID
 
 
 def test_a_code_may_hold_whatever_a_player_says(control: Control) -> None:
-    environment = control.create_environment("Production").id
+    environment = control.find_environment("Production").id
     codes = ["x" * CODE_CHARS_MOST, "-1", "Fehler 7: 'müde'; --", "a/b c", "\u202etxt"]
     for code in codes:
         control.error_categories.decide(environment, code, ErrorCategory.WARNING)
@@ -72,8 +71,8 @@ def test_an_environment_has_a_limit_of_error_codes_and_may_change_those_it_has(
     opened: Callable[..., Control],
 ) -> None:
     control = opened(limits=ControlLimits(error_codes_per_environment=2))
-    environment = control.create_environment("Production").id
-    other = control.create_environment("Development").id
+    environment = control.find_environment("Production").id
+    other = control.find_environment("Development").id
     for code in ("1", "2"):
         control.error_categories.decide(environment, code, ErrorCategory.WARNING)
     with pytest.raises(ControlError, match="decided on 2 codes, and 2 is the most") as full:
@@ -86,7 +85,7 @@ def test_an_environment_has_a_limit_of_error_codes_and_may_change_those_it_has(
 def test_a_dimension_begins_by_its_slots_name_and_changes_only_where_it_is_told_to(
     control: Control,
 ) -> None:
-    environment = control.create_environment("Production").id
+    environment = control.find_environment("Production").id
     show = control.custom_dimensions.show
     assert show(environment, "custom_3") == CustomDimension(
         environment, "custom_3", "custom_3", "Custom", enabled=True
@@ -99,8 +98,8 @@ def test_a_dimension_begins_by_its_slots_name_and_changes_only_where_it_is_told_
 
 
 def test_dimensions_are_listed_in_the_order_of_their_slots(control: Control) -> None:
-    environment = control.create_environment("Production").id
-    other = control.create_environment("Development").id
+    environment = control.find_environment("Production").id
+    other = control.find_environment("Development").id
     for slot in ("custom_10", "custom_2", "custom_20", "custom_1"):
         control.custom_dimensions.show(environment, slot)
     control.custom_dimensions.show(other, "custom_5")
@@ -115,7 +114,7 @@ def test_dimensions_are_listed_in_the_order_of_their_slots(control: Control) -> 
 
 @pytest.mark.parametrize("slot", ["custom_0", "custom_21", "Custom_1", "custom_01", "", "video_id"])
 def test_there_are_twenty_slots_and_no_others(control: Control, slot: str) -> None:
-    environment = control.create_environment("Production").id
+    environment = control.find_environment("Production").id
     with pytest.raises(ControlError, match="There are custom_1 to custom_20") as refused:
         control.custom_dimensions.show(environment, slot)
     assert refused.value.code is ControlErrorCode.SLOT_UNKNOWN
@@ -123,7 +122,7 @@ def test_there_are_twenty_slots_and_no_others(control: Control, slot: str) -> No
 
 @pytest.mark.parametrize("given", [{"display_name": ""}, {"category": " Custom"}])
 def test_a_dimensions_names_are_names(control: Control, given: dict[str, str]) -> None:
-    environment = control.create_environment("Production").id
+    environment = control.find_environment("Production").id
     with pytest.raises(ControlError) as refused:
         control.custom_dimensions.show(
             environment,
@@ -151,7 +150,7 @@ def test_a_recomputation_goes_from_requested_over_running_to_done(
     opened: Callable[..., Control],
 ) -> None:
     command_line, server = opened(), opened()
-    environment = command_line.create_environment("Production").id
+    environment = command_line.find_environment("Production").id
     asked = command_line.recomputations.request(from_ms=5, to_ms=9, environment_id=environment)
     assert (asked.state, asked.tries) == (RecomputationState.REQUESTED, 0)
     assert server.snapshot().recomputation == asked
@@ -233,7 +232,7 @@ def test_old_recomputations_are_forgotten_and_the_numbers_go_on(control: Control
 
 
 def test_an_environment_is_for_production_unless_it_is_said_otherwise(control: Control) -> None:
-    usual = control.create_environment("Production")
+    usual = control.find_environment("Production")
     other = control.create_environment("Laptop", EnvironmentKind.DEVELOPMENT)
     assert usual.kind is EnvironmentKind.PRODUCTION
     assert control.find_environment("laptop") == other
@@ -253,7 +252,7 @@ def test_a_word_that_nobody_writes_is_reported_and_not_guessed_at(
 ) -> None:
     engine = create_engine(make_url(dsn))
     with open_control(dsn, clock=lambda: 1, random_bytes=secrets.token_bytes) as control:
-        environment = control.create_environment("Production").id
+        environment = control.find_environment("Production").id
         control.error_categories.decide(environment, "1001", ErrorCategory.FATAL)
         asked = control.recomputations.request(from_ms=1, to_ms=2)
         with engine.begin() as connection:
@@ -267,22 +266,3 @@ def test_a_word_that_nobody_writes_is_reported_and_not_guessed_at(
 def _read_everything(control: Control, asked: Recomputation) -> None:
     control.snapshot()
     control.recomputations.find(asked.id)
-
-
-def test_a_database_of_the_first_version_keeps_its_environments_and_gets_the_new_tables(
-    tmp_path: Path,
-) -> None:
-    dsn = f"sqlite:///{tmp_path}/control.db"
-    with open_control(dsn, clock=lambda: 1, random_bytes=secrets.token_bytes) as control:
-        made = control.create_environment("Production")
-    engine = create_engine(dsn)
-    with engine.begin() as connection:
-        # Back to how the first version left it.
-        for table in ("annotations", "recomputations", "custom_dimensions", "error_categories"):
-            connection.execute(text(f"DROP TABLE {table}"))
-        connection.execute(text("ALTER TABLE environments DROP COLUMN kind"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-    engine.dispose()
-    with open_control(dsn, clock=lambda: 1, random_bytes=secrets.token_bytes) as control:
-        assert control.list_environments() == (made,)
-        assert control.recomputations.under_way() is None

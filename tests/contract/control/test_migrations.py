@@ -3,12 +3,38 @@
 import secrets
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, inspect, make_url, text
+from sqlalchemy import Engine, column, create_engine, inspect, make_url, table, text
 
 from playhead.control import ControlError, ControlErrorCode, open_control
+from playhead.control.credentials import digest_of
 from playhead.control.tables import Table
+from playhead.model.access import Environment, Organization
+
+OLD_TOKEN_ID = "00000000-0000-4000-8000-000000000001"
+ROWS_OF_THE_FIRST_VERSION: dict[str, dict[str, object]] = {
+    "organizations": {"id": "aaaaaaaa", "number": 1, "name": "Old", "created_at_ms": 1},
+    "environments": {
+        "id": "bbbbbbbb",
+        "property_id": 1,
+        "organization_id": "aaaaaaaa",
+        "name": "Site",
+        "name_folded": "site",
+        "env_key": "k" * 24,
+        "created_at_ms": 2,
+    },
+    "access_tokens": {
+        "id": OLD_TOKEN_ID,
+        "environment_id": "bbbbbbbb",
+        "name": "ci",
+        "permissions": "data:read",
+        "secret_sha256": digest_of("secret"),
+        "created_at_ms": 3,
+    },
+}
 
 
 def _open(dsn: str) -> None:
@@ -80,10 +106,38 @@ def test_a_migration_that_fails_half_way_leaves_nothing_behind(dsn: str) -> None
 def test_permissions_that_nobody_writes_are_reported_and_not_ignored(dsn: str) -> None:
     engine = create_engine(make_url(dsn))
     with open_control(dsn, clock=lambda: 1, random_bytes=secrets.token_bytes) as control:
-        token, secret = control.create_token(control.create_environment("Production"), "ci")
+        token, secret = control.create_token(control.find_environment("Production"), "ci")
         with engine.begin() as connection:
             connection.execute(text("UPDATE access_tokens SET permissions = 'data:everything'"))
         engine.dispose()
         with pytest.raises(ControlError, match=f"{token.id} has the permissions 'data:e") as odd:
             control.verify_token(token.id, secret)
         assert odd.value.code is ControlErrorCode.DATA_UNREADABLE
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004", "0005"])
+def test_a_database_of_an_older_version_keeps_what_it_has_and_gets_the_new_tables(
+    dsn: str, revision: str
+) -> None:
+    engine = create_engine(make_url(dsn))
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", "playhead.control:migrations")
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        for name, row in ROWS_OF_THE_FIRST_VERSION.items():
+            into = table(name, *map(column, row))
+            connection.execute(into.insert().values(row))
+    engine.dispose()
+    for _ in range(2):
+        with open_control(dsn, clock=lambda: 9, random_bytes=secrets.token_bytes) as control:
+            assert control.default_organization == Organization("aaaaaaaa", "Old", 1)
+            assert control.list_environments() == (
+                Environment("bbbbbbbb", 1, "aaaaaaaa", "Site", "k" * 24, 2),
+            )
+            token = control.verify_token(OLD_TOKEN_ID, "secret")
+            assert token is not None
+            assert (token.name, token.expires_at_ms, token.last_used_at_ms) == ("ci", None, None)
+            assert control.recomputations.under_way() is None
+            assert control.snapshot().signing_keys_by_id == {}
+            assert control.audit.listed(None, limit=1).rows == ()

@@ -14,10 +14,12 @@ from playhead.control.credentials import digest_of
 from playhead.control.tables import Table
 from playhead.model.access import Environment, Permission
 
+NOW_MS = 1_800_000_000_000
+
 
 @pytest.fixture
 def production(control: Control) -> Environment:
-    return control.create_environment("Production")
+    return control.find_environment("Production")
 
 
 def test_a_token_has_a_random_uuid_and_a_256_bit_secret(
@@ -70,14 +72,14 @@ def test_a_revoked_token_never_verifies_again(control: Control, production: Envi
     assert control.revoke_token(gone.id) == revoked, "the first moment stays"
     assert control.verify_token(gone.id, gone_secret) is None
     assert control.verify_token(kept.id, kept_secret) == kept
-    assert control.snapshot().verify(gone.id, gone_secret) is None
+    assert control.snapshot().verify(gone.id, gone_secret, NOW_MS) is None
     assert gone.id not in control.snapshot().credentials_by_token_id
     assert control.list_tokens() == (kept,)
     assert control.list_tokens(include_revoked=True) == (kept, revoked)
 
 
 def test_tokens_are_listed_by_environment(control: Control, production: Environment) -> None:
-    development = control.create_environment("Development")
+    development = control.find_environment("Development")
     first, _ = control.create_token(production, "ci")
     second, _ = control.create_token(development, "ci")
     assert control.list_tokens(production) == (first,)
@@ -87,8 +89,8 @@ def test_tokens_are_listed_by_environment(control: Control, production: Environm
 
 def test_an_environment_has_a_limit_of_tokens_in_force(opened: Callable[..., Control]) -> None:
     control = opened(limits=ControlLimits(tokens_per_environment=1))
-    production = control.create_environment("Production")
-    development = control.create_environment("Development")
+    production = control.find_environment("Production")
+    development = control.find_environment("Development")
     token, _ = control.create_token(production, "ci")
     control.create_token(development, "ci")
     with pytest.raises(ControlError, match="Production has 1 in force, and 1 is the most") as full:
@@ -109,7 +111,7 @@ def test_revoking_what_is_nobodys_id_is_an_error(control: Control, token_id: str
 def test_the_database_and_its_snapshot_verify_alike(
     control: Control, production: Environment
 ) -> None:
-    development = control.create_environment("Development")
+    development = control.find_environment("Development")
     made = [
         control.create_token(production, "ci"),
         control.create_token(production, "ops", list(Permission)),
@@ -120,7 +122,7 @@ def test_the_database_and_its_snapshot_verify_alike(
     odd = ["", ":", "\x00", "\ud800", "x" * 100_000, digest_of(made[0][1]).hex()]
     presented = [(i, s) for i in [*ids, ids[0].upper(), *odd] for s in [s for _, s in made] + odd]
     snapshot = control.snapshot()
-    verified = [snapshot.verify(*each) for each in presented]
+    verified = [snapshot.verify(*each, NOW_MS) for each in presented]
     assert verified == [control.verify_token(*each) for each in presented]
     assert [token for token in verified if token is not None] == [made[0][0], made[1][0]]
 
@@ -131,11 +133,12 @@ def test_a_snapshot_is_whole_and_of_its_change_number(
     token, secret = control.create_token(production, "ci")
     before = control.snapshot()
     assert before.change_number == control.change_number()
-    assert before.environments_by_id == {production.id: production}
-    assert before.environments_by_key == {production.env_key: production}
+    existing = control.list_environments()
+    assert before.environments_by_id == {each.id: each for each in existing}
+    assert before.environments_by_key == {each.env_key: each for each in existing}
     assert before.credentials_by_token_id[token.id].digest == digest_of(secret)
     control.revoke_token(token.id)
-    assert before.verify(token.id, secret) == token, "a snapshot does not change"
+    assert before.verify(token.id, secret, NOW_MS) == token, "a snapshot does not change"
     assert control.snapshot().change_number > before.change_number
 
 
@@ -144,7 +147,7 @@ def test_the_change_number_moves_with_every_write_and_with_no_read(
 ) -> None:
     writer, reader = opened(), opened()
     seen = [reader.change_number()]
-    production = writer.create_environment("Production")
+    production = writer.create_environment("Staging")
     seen.append(reader.change_number())
     token, secret = writer.create_token(production, "ci")
     seen.append(reader.change_number())
