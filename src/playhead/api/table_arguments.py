@@ -14,7 +14,6 @@ from playhead.catalog.dimension import Dimension
 from playhead.catalog.index import METRIC_BY_ID
 from playhead.catalog.metric import Measurement
 from playhead.query.errors import nearest, shown
-from playhead.query.local_time import zone_names
 from playhead.query.parameters import (
     read_dimension,
     read_direction,
@@ -31,6 +30,7 @@ from playhead.query.question_table import (
     Rank,
     Table,
     TimeBuckets,
+    zone_names,
 )
 
 Measure = Measured | Percentile

@@ -6,20 +6,13 @@ day has 23 or 25 hours and still is one bucket.
 """
 
 import datetime as dt
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from playhead.query.errors import InvalidParametersError
 from playhead.query.plan import check_calendar
 from playhead.query.question import Granularity, Timeframe
 from playhead.query.question_table import TIME_LIMIT, TimeBuckets
 from playhead.query.timeframe import GRANULARITY_MS
-
-
-@cache
-def zone_names() -> frozenset[str]:
-    """Return the names of all time zones."""
-    return frozenset(available_timezones())
 
 
 def starts_of(window: Timeframe, buckets: TimeBuckets) -> list[int]:

@@ -4,6 +4,8 @@ Law: as in `question`; what can be asked at once is bounded here.
 """
 
 import enum
+from functools import cache
+from zoneinfo import available_timezones
 
 import msgspec
 
@@ -56,11 +58,21 @@ class Percentile(msgspec.Struct, frozen=True):
             raise ValueError(f"{self.metric.id} has no percentiles")
 
 
+@cache
+def zone_names() -> frozenset[str]:
+    """Return the names of all time zones."""
+    return frozenset(available_timezones())
+
+
 class TimeBuckets(msgspec.Struct, frozen=True):
     """Time as a dimension; `zone` names the time zone in which hours and days begin."""
 
     granularity: Granularity
     zone: str = "UTC"
+
+    def __post_init__(self) -> None:
+        if self.zone not in zone_names():
+            raise ValueError(f"there is no time zone {self.zone!r}")
 
 
 class LongPage(Page, frozen=True):

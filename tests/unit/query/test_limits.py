@@ -20,7 +20,14 @@ from playhead.query.question_subview import (
     SubviewTimeseries,
     SubviewValues,
 )
-from playhead.query.question_table import Histogram, Percentile, Rank, Table
+from playhead.query.question_table import (
+    Histogram,
+    LongPage,
+    Percentile,
+    Rank,
+    Table,
+    TimeBuckets,
+)
 from playhead.query.table_rows import Bars, Extent, bars_of
 
 SCOPE = Scope("env", Timeframe(0, 1000))
@@ -42,6 +49,9 @@ FAILED = Measured(METRIC_BY_ID["playback_failure_percentage"], Measurement.AVG)
         (lambda: Table(SCOPE, (MEASURED,), (BROWSER, BROWSER)), "a dimension stands twice"),
         (lambda: Table(SCOPE, (MEASURED,), (BROWSER,) * 5), "5 dimensions: at most 4"),
         (lambda: Table(SCOPE, (MEASURED,), order_by=1), "there is no measure 1 to sort by"),
+        (lambda: LongPage(1001), "page 1 of 1001 rows is out of bounds"),
+        (lambda: LongPage(1, 100_001), "page 100001 of 1 rows is out of bounds"),
+        (lambda: TimeBuckets(Granularity.DAY, "Mars/Base"), "there is no time zone 'Mars/Base'"),
         (lambda: Content("", SCOPE.timeframe, ContentKind.VIDEO, "a"), "needs an environment"),
         (
             lambda: Hotspots(Content("env", SCOPE.timeframe, ContentKind.VIDEO, "a"), limit=0),

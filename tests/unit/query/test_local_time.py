@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playhead.query.errors import InvalidParametersError, InvalidTimeframeError
-from playhead.query.local_time import starts_of, zone_names
+from playhead.query.local_time import starts_of
 from playhead.query.plan import CALENDAR_END_MS, bucket_starts
 from playhead.query.question import Granularity, Timeframe
-from playhead.query.question_table import TIME_LIMIT, TimeBuckets
+from playhead.query.question_table import TIME_LIMIT, TimeBuckets, zone_names
 from playhead.query.timeframe import GRANULARITY_MS, HOUR_MS
 
 DAY, HOUR, TEN = Granularity.DAY, Granularity.HOUR, Granularity.TEN_MINUTES
