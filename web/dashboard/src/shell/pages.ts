@@ -30,4 +30,12 @@ export const PAGES: readonly Page[] = [
     timed: true,
     load: () => import('../pages/metrics/Metrics.svelte'),
   },
+  {
+    id: 'views',
+    label: 'Views',
+    inNavigation: true,
+    filtered: true,
+    timed: true,
+    load: () => import('../pages/views/Views.svelte'),
+  },
 ];
