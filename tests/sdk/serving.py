@@ -12,16 +12,21 @@ import sys
 import time
 
 import msgspec
+import structlog
 import uvicorn
 
-from playhead.api import create_api
+from playhead.api import Rooms, create_api
 from playhead.api.admission import Admission
+from playhead.api.attempts import AttemptLimits, Attempts
+from playhead.api.door import Door, Lasting
+from playhead.api.identity import Gate
 from playhead.api.limit_class import LimitClass
-from playhead.control import open_control
+from playhead.app.kept_control import KeptControl
+from playhead.control import Control, open_control
 from playhead.model.access import Permission
 from playhead.query.run import Query
 from playhead.store.clickhouse import open_store
-from playhead.throttle.interface import Limit
+from playhead.throttle.interface import Limit, Limiter
 from playhead.throttle.memory import MemoryLimiter
 from tests.sdk import seeds
 
@@ -51,7 +56,6 @@ def main(folder: str) -> None:
         token, secret = control.create_token(
             environment, "client", (Permission.DATA_READ, Permission.DATA_WRITE)
         )
-        snapshot = control.snapshot()
         writer, reader = open_store(f"chdb://{folder}/store")
         writer.write(
             views=seeds.views(environment.id, other.id), events=seeds.events(environment.id)
@@ -59,12 +63,17 @@ def main(folder: str) -> None:
         numbers = itertools.count(1)
         limiter = MemoryLimiter(lambda: time.monotonic_ns() // 1_000)
         wide = Limit.per_second(1_000, 1_000_000)
+        kept = KeptControl(control, structlog.get_logger())
         app = create_api(
-            query=Query(reader),
-            control=lambda: snapshot,
-            annotations=control.annotations,
-            # The limits are those of a server that is asked all day, not of a test.
-            admission=Admission(limiter, limiter, dict.fromkeys(LimitClass, wide), wide),
+            Rooms(
+                query=Query(reader),
+                control=control,
+                snapshot=lambda: kept.snapshot,
+                refresh=kept.refresh,
+                door=_door(control, limiter, wide),
+                # The limits are those of a server that is asked all day, not of a test.
+                admission=Admission(limiter, limiter, dict.fromkeys(LimitClass, wide), wide),
+            ),
             clock=lambda: seeds.NOW_MS,
             new_request_id=lambda: f"request-{next(numbers)}",
             logger=logging.getLogger("playhead.api"),
@@ -84,6 +93,18 @@ def main(folder: str) -> None:
         server.run(sockets=[listening])
         writer.close()
         reader.close()
+
+
+def _door(control: Control, limiter: Limiter, wide: Limit) -> Door:
+    limits = AttemptLimits(wide, wide, wide, wide, wide, wide)
+    return Door(
+        gate=Gate(control.server_key("csrf"), None),
+        device_key=control.server_key("device"),
+        attempts=Attempts(limiter, control.server_key("attempts"), limits),
+        random_bytes=os.urandom,
+        lasting=Lasting(),
+        version="0",
+    )
 
 
 if __name__ == "__main__":

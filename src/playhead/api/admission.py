@@ -59,6 +59,11 @@ def bucket_of_person(person_id: str) -> Bucket:
     return Bucket(LimitClass.PERSON, person_id)
 
 
+def bucket_of_visitor(client: str | None) -> Bucket:
+    """Return the bucket of a request by nobody who is known, at a door that is open to all."""
+    return Bucket(LimitClass.PERSON, prefix_of(client))
+
+
 class AdmissionCounts:
     """What was refused since the start; the numbers only ever rise."""
 

@@ -53,7 +53,7 @@ def list_annotations(asked: Asked) -> Envelope[list[AnnotationBody]]:
     page = read_page(arguments.last_of("limit"), arguments.last_of("page"))
     start_s, end_s = seconds_of(window)
     found = asked.annotations.listed(
-        asked.token.environment_id,
+        asked.environment.id,
         start_s,
         end_s,
         oldest_first=direction is Direction.ASCENDING,
@@ -71,14 +71,18 @@ def create_annotation(asked: Asked) -> SystemEnvelope[AnnotationBody]:
     """Answer `POST /annotations`."""
     given = asked.read_body(NewAnnotation)
     made = asked.annotations.create(
-        asked.token.environment_id, given.note, _seconds(given.date), given.sub_property_id
+        asked.environment.id,
+        given.note,
+        _seconds(given.date),
+        given.sub_property_id,
+        by=asked.actor,
     )
     return SystemEnvelope(_body(made))
 
 
 def one_annotation(asked: Asked) -> SystemEnvelope[AnnotationBody]:
     """Answer `GET /annotations/{ANNOTATION_ID}`."""
-    found = asked.annotations.find(asked.token.environment_id, _id(asked))
+    found = asked.annotations.find(asked.environment.id, _id(asked))
     if found is None:
         raise not_found()
     return SystemEnvelope(_body(found))
@@ -92,7 +96,7 @@ def update_annotation(asked: Asked) -> SystemEnvelope[AnnotationBody]:
         date_s=UNSET if given.date is UNSET else _seconds(given.date),
         sub_property_id=given.sub_property_id,
     )
-    changed = asked.annotations.change(asked.token.environment_id, _id(asked), changes)
+    changed = asked.annotations.change(asked.environment.id, _id(asked), changes, by=asked.actor)
     if changed is None:
         raise not_found()
     return SystemEnvelope(_body(changed))
@@ -100,7 +104,7 @@ def update_annotation(asked: Asked) -> SystemEnvelope[AnnotationBody]:
 
 def delete_annotation(asked: Asked) -> None:
     """Answer `DELETE /annotations/{ANNOTATION_ID}`."""
-    if not asked.annotations.delete(asked.token.environment_id, _id(asked)):
+    if not asked.annotations.delete(asked.environment.id, _id(asked), by=asked.actor):
         raise not_found()
 
 

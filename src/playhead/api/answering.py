@@ -17,7 +17,7 @@ import msgspec
 
 from playhead.api.beyond_bodies import BeyondEnvelope, TableMeta, flat_rows
 from playhead.api.bodies import Envelope
-from playhead.api.endpoint import Endpoint, Method
+from playhead.api.endpoint import Endpoint, Method, Reply
 from playhead.api.formats import Format, wanted_format
 from playhead.api.subview_bodies import SubviewEnvelope
 from playhead.api.tables import Rows, csv_of, ndjson_of, rows_of
@@ -43,6 +43,7 @@ class Answer(msgspec.Struct, frozen=True):
     status: int
     body: bytes
     headers: Mapping[str, str]
+    cookies: tuple[str, ...] = ()
 
 
 def wishes_of(headers: Mapping[str, str]) -> Wishes:
@@ -59,6 +60,10 @@ def answer_of(
     body: msgspec.Struct | None, endpoint: Endpoint, wishes: Wishes, gzip_from_bytes: int
 ) -> Answer:
     """Return an endpoint's answer with this body; without one, no type either."""
+    if isinstance(body, Reply):
+        plain = answer_of(body.body, endpoint, wishes, gzip_from_bytes)
+        elsewhere = {} if body.location is None else {"location": body.location}
+        return Answer(plain.status, plain.body, {**plain.headers, **elsewhere}, body.cookies)
     status = endpoint.status
     if body is None:
         return Answer(status, b"", {})

@@ -2,13 +2,13 @@
 
 Law: every answer, errors included, is JSON in its envelope, with the same headers and a request id
 of its own; none carries CORS headers, since a token does not belong into a browser. Who asks too
-often, or in the clear, is refused before any work. A mistake of ours is logged whole and told as
-nothing more than itself.
+often, or in the clear, is refused before any work. Whoever changed something reads it with their
+next request. A mistake of ours is logged whole and told as nothing more than itself.
 """
 
 import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 from urllib.parse import quote
 
@@ -17,12 +17,20 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from playhead.api.admission import Admission, bucket_of_token
+from playhead.api.access import Access
+from playhead.api.admission import (
+    Admission,
+    Bucket,
+    bucket_of_person,
+    bucket_of_token,
+    bucket_of_visitor,
+)
 from playhead.api.answering import Answer, Wishes, answer_of, wishes_of
-from playhead.api.arguments import Arguments, read_arguments
-from playhead.api.credential import authenticate, authorize
+from playhead.api.arguments import read_arguments
+from playhead.api.caller import caller_of
 from playhead.api.description import DESCRIPTIONS, Description
-from playhead.api.endpoint import Asked
+from playhead.api.door import Door
+from playhead.api.endpoint import Asked, Endpoint
 from playhead.api.endpoints import ENDPOINTS
 from playhead.api.errors import (
     ApiError,
@@ -34,16 +42,16 @@ from playhead.api.errors import (
     not_found,
 )
 from playhead.api.formats import Format
+from playhead.api.identity import Identity, Presented, admitted, recognize
 from playhead.api.in_the_clear import refuse_in_the_clear
 from playhead.api.request_body import receive_body
 from playhead.api.routing import Route, find_route
 from playhead.api.safe_headers import SAFE_HEADERS
+from playhead.api.same_origin import SAFE_METHODS, check_content_type
 from playhead.api.settings import ApiSettings
 from playhead.api.workers import Workers
-from playhead.control import ControlError
-from playhead.control.annotations import Annotations
+from playhead.control import Control, ControlError
 from playhead.control.snapshot import ControlSnapshot
-from playhead.model.access import AccessToken
 from playhead.query.errors import QueryError
 from playhead.query.run import Query
 
@@ -52,15 +60,29 @@ _HEADERS: Final = {
     "cache-control": "max-age=0, private, must-revalidate",
     "vary": "Accept, Accept-Encoding",
 }
+CONTROL_PREFIX: Final = "/api/v1/"
 _JSON: Final = {"content-type": Format.JSON.value}
 
 
-def create_api(  # noqa: PLR0913 - every engine and every door is an argument
+class Rooms(msgspec.Struct, frozen=True):
+    """What the API asks.
+
+    `query` and `control` are called from several threads at once. `snapshot` returns the newest
+    at hand and `refresh` has a newer one taken; both on the event loop, the first must not block.
+    `admission` keeps the rate limits, on the event loop too.
+    """
+
+    query: Query
+    control: Control
+    snapshot: Callable[[], ControlSnapshot]
+    refresh: Callable[[], Awaitable[None]]
+    door: Door
+    admission: Admission
+
+
+def create_api(
+    rooms: Rooms,
     *,
-    query: Query,
-    control: Callable[[], ControlSnapshot],
-    annotations: Annotations,
-    admission: Admission,
     clock: Callable[[], int],
     new_request_id: Callable[[], str],
     logger: logging.Logger,
@@ -69,20 +91,14 @@ def create_api(  # noqa: PLR0913 - every engine and every door is an argument
     """Return the application.
 
     Args:
-        query: answers questions; called from several threads at once.
-        control: returns the newest snapshot at hand; called on the event loop, it must not block.
-        annotations: where they are kept; called from several threads at once.
-        admission: keeps the rate limits; called on the event loop.
+        rooms: what it asks.
         clock: returns epoch milliseconds.
         new_request_id: returns a text that was not returned before.
         logger: gets what a client is not told.
         settings: what an operator may set.
     """
     return _Api(
-        query=query,
-        control=control,
-        annotations=annotations,
-        admission=admission,
+        rooms,
         clock=clock,
         new_request_id=new_request_id,
         logger=logger,
@@ -91,30 +107,31 @@ def create_api(  # noqa: PLR0913 - every engine and every door is an argument
 
 
 class _Api:
-    def __init__(  # noqa: PLR0913 - as for create_api
+    def __init__(
         self,
+        rooms: Rooms,
         *,
-        query: Query,
-        control: Callable[[], ControlSnapshot],
-        annotations: Annotations,
-        admission: Admission,
         clock: Callable[[], int],
         new_request_id: Callable[[], str],
         logger: logging.Logger,
         settings: ApiSettings,
     ) -> None:
-        self._query = query
-        self._control = control
-        self._annotations = annotations
-        self._admission = admission
+        self._rooms = rooms
         self._clock = clock
         self._new_request_id = new_request_id
         self._logger = logger
         self._settings = settings
-        self._workers = Workers(
-            threads=settings.threads,
-            waiting_most=settings.waiting_most,
-            wait_most_s=settings.wait_most_s,
+        self._asking = self._workers(settings.threads)
+        # Threads of their own, so that neither a flood of sign-ins, each of which costs a slow
+        # hash, nor slow questions keep anybody from changing a setting.
+        self._changing = self._workers(settings.control_threads)
+        self._at_the_door = self._workers(settings.door_threads)
+
+    def _workers(self, threads: int) -> Workers:
+        return Workers(
+            threads=threads,
+            waiting_most=self._settings.waiting_most,
+            wait_most_s=self._settings.wait_most_s,
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -131,6 +148,8 @@ class _Api:
         except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an envelope
             answer = _refused(self._refusal(error, scope, request_id))
         response = Response(answer.body, answer.status, {**headers, **answer.headers})
+        for cookie in answer.cookies:
+            response.headers.append("set-cookie", cookie)
         if scope["method"] == "HEAD":
             response.body = b""
         return response
@@ -141,70 +160,93 @@ class _Api:
         method: str = scope["method"]
         page = DESCRIPTIONS.get(raw_path)
         if page is not None:
-            return await self._workers.run(functools.partial(_described, page, method))
+            return await self._asking.run(functools.partial(_described, page, method))
         route = find_route(raw_path, ENDPOINTS, method)
         if route is None:
             raise not_found()
-        headers = Headers(scope=scope)
-        self._refuse_in_the_clear(scope, headers)
-        snapshot = self._control()
-        token = await self._authenticated(scope, headers, snapshot)
-        told |= await self._admission.admit(bucket_of_token(token, snapshot, route.endpoint))
-        authorize(token, route.endpoint.permission)
-        arguments = read_arguments(
-            scope["query_string"],
-            route.endpoint.parameters,
-            bytes_most=self._settings.query_string_bytes_most,
-            parameters_most=self._settings.parameters_most,
+        endpoint = route.endpoint
+        shown = Presented(
+            method=method,
+            headers=Headers(scope=scope),
+            path=route.path,
+            caller=caller_of(scope),
+            now_ms=self._clock(),
         )
-        body = b""
-        if route.endpoint.body is not None:
-            body = await receive_body(receive, self._settings.body_bytes_most)
-        asked = self._asked(route, snapshot, token, arguments, body)
-        return await self._workers.run(
+        self._refuse_in_the_clear(scope, shown.headers)
+        snapshot = self._rooms.snapshot()
+        known = await self._recognized(scope, shown, endpoint, snapshot)
+        bucket = _bucket_of(known, scope, endpoint, snapshot)
+        told |= await self._rooms.admission.admit(bucket)
+        identity = admitted(known, shown, endpoint.need, snapshot)
+        asked = Asked(
+            query=self._rooms.query,
+            control=self._rooms.control,
+            snapshot=snapshot,
+            door=self._rooms.door,
+            identity=identity,
+            caller=shown.caller,
+            headers=shown.headers,
+            path=route.path,
+            arguments=read_arguments(
+                scope["query_string"],
+                endpoint.parameters,
+                bytes_most=self._settings.query_string_bytes_most,
+                parameters_most=self._settings.parameters_most,
+            ),
+            now_ms=shown.now_ms,
+            retention_ms=self._settings.retention_ms,
+            body=await self._body(endpoint, shown, identity, receive),
+        )
+        answer = await self._threads_for(endpoint).run(
             functools.partial(
-                _answered, route, asked, wishes_of(headers), self._settings.gzip_from_bytes
+                _answered, route, asked, wishes_of(shown.headers), self._settings.gzip_from_bytes
             )
         )
+        if method not in SAFE_METHODS:
+            await self._take_up()
+        return answer
 
-    def _refuse_in_the_clear(self, scope: Scope, headers: Headers) -> None:
+    def _refuse_in_the_clear(self, scope: Scope, headers: Mapping[str, str]) -> None:
         if not self._settings.allow_plain_http:
             try:
                 refuse_in_the_clear(scope, headers)
             except ApiError:
-                self._admission.counts.plain_http += 1
+                self._rooms.admission.counts.plain_http += 1
                 raise
 
-    async def _authenticated(
-        self, scope: Scope, headers: Headers, snapshot: ControlSnapshot
-    ) -> AccessToken:
-        """Return whose credential it is; one that is wrong is counted where it comes from."""
+    async def _recognized(
+        self, scope: Scope, shown: Presented, endpoint: Endpoint, snapshot: ControlSnapshot
+    ) -> Identity:
+        """Return who asks; a credential that is wrong is counted where it comes from."""
         try:
-            return authenticate(headers.get("authorization"), snapshot)
-        except ApiError:
-            client = scope.get("client")
-            await self._admission.count_failure(client[0] if client else None)
+            return recognize(shown, endpoint.need, snapshot, self._rooms.door.gate)
+        except ApiError as refusal:
+            if refusal.status == 401:
+                await self._rooms.admission.count_failure(_address_of(scope))
             raise
 
-    def _asked(
-        self,
-        route: Route,
-        snapshot: ControlSnapshot,
-        token: AccessToken,
-        arguments: Arguments,
-        body: bytes,
-    ) -> Asked:
-        return Asked(
-            query=self._query,
-            snapshot=snapshot,
-            token=token,
-            path=route.path,
-            arguments=arguments,
-            now_ms=self._clock(),
-            retention_ms=self._settings.retention_ms,
-            annotations=self._annotations,
-            body=body,
-        )
+    async def _take_up(self) -> None:
+        """See what was just changed; if that fails it is seen a moment later, as always."""
+        try:
+            await self._rooms.refresh()
+        except ControlError as error:
+            self._logger.warning("a change is not taken up yet: %s", error)
+
+    async def _body(
+        self, endpoint: Endpoint, shown: Presented, identity: Identity, receive: Receive
+    ) -> bytes:
+        if endpoint.body is None:
+            return b""
+        if identity.token is None:
+            check_content_type(shown.headers)
+        return await receive_body(receive, self._settings.body_bytes_most)
+
+    def _threads_for(self, endpoint: Endpoint) -> Workers:
+        if endpoint.need is Access.OPEN:
+            return self._at_the_door
+        if endpoint.path.startswith(CONTROL_PREFIX):
+            return self._changing
+        return self._asking
 
     def _refusal(self, error: Exception, scope: Scope, request_id: str) -> ApiError:
         if isinstance(error, ApiError):
@@ -223,6 +265,21 @@ class _Api:
             extra={"request_id": request_id},
         )
         return internal()
+
+
+def _bucket_of(
+    known: Identity, scope: Scope, endpoint: Endpoint, snapshot: ControlSnapshot
+) -> Bucket:
+    if known.token is not None:
+        return bucket_of_token(known.token, snapshot, endpoint)
+    if known.person is not None:
+        return bucket_of_person(known.person.id)
+    return bucket_of_visitor(_address_of(scope))
+
+
+def _address_of(scope: Scope) -> str | None:
+    client = scope.get("client")
+    return client[0] if client else None
 
 
 def _answered(route: Route, asked: Asked, wishes: Wishes, gzip_from_bytes: int) -> Answer:

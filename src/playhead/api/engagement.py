@@ -93,7 +93,7 @@ def hotspots(asked: Asked) -> Envelope[HotspotsBody]:
 def _content(asked: Asked) -> Content:
     ((name, content_id),) = asked.path.items()
     return Content(
-        environment_id=asked.token.environment_id,
+        environment_id=asked.environment.id,
         timeframe=all_or_window_of(asked),
         kind=_KINDS[name],
         content_id=content_id,

@@ -30,8 +30,57 @@ STATUS_OF_CODE: Final[Mapping[str, int]] = MappingProxyType(
     }
 )
 
-_REFUSED_WISHES: Final = frozenset(
-    {ControlErrorCode.ANNOTATION_INVALID, ControlErrorCode.ANNOTATION_LIMIT}
+_Code: Final = ControlErrorCode
+_REFUSED_WISHES: Final[Mapping[ControlErrorCode, int]] = MappingProxyType(
+    {
+        _Code.ANNOTATION_INVALID: 400,
+        _Code.ANNOTATION_LIMIT: 400,
+        _Code.NAME_INVALID: 400,
+        _Code.PERMISSION_UNKNOWN: 400,
+        _Code.PERMISSIONS_EMPTY: 400,
+        _Code.ERROR_CODE_INVALID: 400,
+        _Code.SLOT_UNKNOWN: 400,
+        _Code.RANGE_INVALID: 400,
+        _Code.RETENTION_INVALID: 400,
+        _Code.TOKEN_EXPIRY_INVALID: 400,
+        _Code.IDENTITY_INVALID: 400,
+        _Code.EMAIL_INVALID: 400,
+        _Code.ENVIRONMENTS_EMPTY: 400,
+        _Code.PASSWORD_REFUSED: 400,
+        _Code.PASSWORD_WRONG: 403,
+        _Code.INVITATION_FOR_ANOTHER: 403,
+        _Code.PERSON_DISABLED: 403,
+        _Code.INVITATION_NOT_FOUND: 404,
+        _Code.RESET_NOT_FOUND: 404,
+        _Code.ORGANIZATION_NAME_TAKEN: 409,
+        _Code.ENVIRONMENT_NAME_TAKEN: 409,
+        _Code.ENVIRONMENT_LIMIT: 409,
+        _Code.KEY_LIMIT: 409,
+        _Code.TOKEN_LIMIT: 409,
+        _Code.SIGNING_KEY_LIMIT: 409,
+        _Code.ERROR_CATEGORY_LIMIT: 409,
+        _Code.RECOMPUTATION_UNDER_WAY: 409,
+        _Code.EMAIL_TAKEN: 409,
+        _Code.PEOPLE_LIMIT: 409,
+        _Code.MEMBERSHIP_EXISTS: 409,
+        _Code.LAST_ADMIN: 409,
+        _Code.IDENTITY_TAKEN: 409,
+        _Code.CHANGED_MEANWHILE: 409,
+    }
+)
+# Their sentences list what exists, elsewhere too, which is for the command line alone.
+_NOT_FOUND: Final = frozenset(
+    {
+        _Code.ORGANIZATION_NOT_FOUND,
+        _Code.ENVIRONMENT_NOT_FOUND,
+        _Code.TOKEN_NOT_FOUND,
+        _Code.PERSON_NOT_FOUND,
+        _Code.MEMBERSHIP_NOT_FOUND,
+        _Code.RECOMPUTATION_NOT_FOUND,
+    }
+)
+_TYPES: Final[Mapping[int, str]] = MappingProxyType(
+    {400: "invalid_parameters", 403: "forbidden", 404: "not_found", 409: "conflict"}
 )
 
 
@@ -83,9 +132,15 @@ def from_query(error: QueryError) -> ApiError:
 
 def from_control(error: ControlError) -> ApiError | None:
     """Return the answer to a wish that the shelf refuses; None where it is not the client's."""
-    if error.code in _REFUSED_WISHES:
-        return invalid_parameters(str(error))
-    return None
+    if error.code in _NOT_FOUND:
+        return not_found()
+    if error.code is ControlErrorCode.SIGN_INS_TOO_MANY:
+        return busy()
+    status = _REFUSED_WISHES.get(error.code)
+    if status is None:
+        return None
+    first = (NOT_FOUND,) if status == 404 else ()
+    return ApiError(status, _TYPES[status], *first, str(error))
 
 
 def invalid_parameters(message: str) -> ApiError:
@@ -104,10 +159,42 @@ def method_not_allowed(method: str, path: str, allowed: str) -> ApiError:
     return ApiError(405, "method_not_allowed", message, headers={"allow": allowed})
 
 
-def unauthorized(*details: str) -> ApiError:
-    """Refuse a request without a valid credential, or without the permission needed."""
-    challenge = {"www-authenticate": 'Basic realm="Playhead", charset="UTF-8"'}
+def unauthorized(*details: str, browser: bool = False) -> ApiError:
+    """Refuse a request without a valid credential, or without the permission needed.
+
+    A browser is not told of HTTP Basic: it would ask for a password in a window of its own.
+    """
+    scheme = 'Session realm="Playhead"' if browser else 'Basic realm="Playhead", charset="UTF-8"'
+    challenge = {"www-authenticate": scheme}
     return ApiError(401, "unauthorized", UNAUTHORIZED, *details, headers=challenge)
+
+
+def forbidden(message: str) -> ApiError:
+    """Refuse what is known to be asked for by somebody who may not."""
+    return ApiError(403, "forbidden", message)
+
+
+def conflict(message: str) -> ApiError:
+    """Refuse what does not go with how things stand."""
+    return ApiError(409, "conflict", message)
+
+
+def wrong_content_type(given: str) -> ApiError:
+    """Refuse a body that is not said to be JSON."""
+    told = f"the body's content type is {given[:80]!r}" if given else "the body has no content type"
+    return ApiError(
+        415, "unsupported_media_type", f"{told}: send JSON, with Content-Type: application/json"
+    )
+
+
+def too_many_attempts(retry_after_s: int) -> ApiError:
+    """Send somebody away who tried to sign in too often."""
+    return ApiError(
+        429,
+        "too_many_requests",
+        f"Too many attempts: try again in {retry_after_s} seconds",
+        headers={"retry-after": str(retry_after_s)},
+    )
 
 
 def too_many_requests(retry_after_s: int, told: Mapping[str, str]) -> ApiError:

@@ -44,7 +44,7 @@ def last_day(asked: Asked) -> Timeframe:
 def scope_of(asked: Asked, timeframe: Timeframe | None = None) -> Scope:
     """Return which views a request asks about; without a timeframe, those of `window_of`."""
     return Scope(
-        environment_id=asked.token.environment_id,
+        environment_id=asked.environment.id,
         timeframe=timeframe or window_of(asked),
         filters=read_filters(asked.arguments.all_of("filters")),
         metric_filters=read_metric_filters(asked.arguments.all_of("metric_filters")),

@@ -10,13 +10,16 @@ class ApiSettings(msgspec.Struct, frozen=True):
 
     `retention_ms`: a timeframe that starts earlier is refused; None: none is.
     `allow_plain_http`: credentials are taken over plain HTTP from other machines as well.
-    `threads` questions run at once, `waiting_most` may wait for their turn, each for
+    `threads` questions run at once, `control_threads` requests to the control API and
+    `door_threads` to sign in; of each kind `waiting_most` may wait for their turn, each for
     `wait_most_s`; whoever comes beyond is told to come again.
     """
 
     retention_ms: int | None = 100 * DAY_MS
     allow_plain_http: bool = False
     threads: int = 4
+    control_threads: int = 4
+    door_threads: int = 4
     waiting_most: int = 64
     wait_most_s: float = 20.0
     query_string_bytes_most: int = 32_768

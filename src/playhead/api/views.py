@@ -44,7 +44,7 @@ def one_view(asked: Asked) -> Envelope[msgspec.Struct]:
     view_id = asked.path["VIDEO_VIEW_ID"]
     if len(view_id) > VIEW_ID_CHARS_MOST:
         raise invalid_parameters(UNPARSABLE_ID)
-    answer = asked.query.one_view(OneView(asked.token.environment_id, view_id))
+    answer = asked.query.one_view(OneView(asked.environment.id, view_id))
     if answer is None:
         raise not_found()
     return Envelope(

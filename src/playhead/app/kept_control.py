@@ -6,6 +6,7 @@ Changes by another process, such as the command line's, are seen within `REFRESH
 import asyncio
 from collections.abc import Mapping
 
+from playhead.app.sessionizing import now_ms
 from playhead.control import Control, ControlError, ControlSnapshot
 from playhead.sessionize.placing import Log
 
@@ -38,11 +39,14 @@ class KeptControl:
             ControlError: the shelf could not be read.
         """
         snapshot = await asyncio.to_thread(self._changed)
-        if snapshot is not None:
+        # Of two that were taken at once, the older may come last.
+        if snapshot is not None and snapshot.change_number >= self.snapshot.change_number:
             self._take(snapshot)
 
     def _changed(self) -> ControlSnapshot | None:
-        if self._control.change_number() == self.snapshot.change_number:
+        kept = self.snapshot
+        is_stale = kept.stale_at_ms is not None and now_ms() >= kept.stale_at_ms
+        if not is_stale and self._control.change_number() == kept.change_number:
             return None
         return self._control.snapshot()
 

@@ -15,7 +15,7 @@ from playhead.api.limit_class import LimitClass
 from playhead.app.settings import Settings
 from playhead.collect.admission import BeaconAdmission
 from playhead.throttle.guarded import GuardedLimiter, GuardStatus
-from playhead.throttle.interface import Limit
+from playhead.throttle.interface import Limit, Limiter
 from playhead.throttle.memory import MemoryLimiter
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class RateLimits:
             },
             Limit.per_second(settings.failure_rate, settings.failure_burst),
         )
+        self.attempts: Limiter = self._guard or self._own
         self.beacons = BeaconAdmission(
             self._environments,
             self._clients,

@@ -9,13 +9,11 @@ Law: here the parts are chosen and joined; nothing is decided about a beacon or 
 import asyncio
 import contextlib
 import json
-import logging
 import os
 import signal
 import socket
 import ssl
 import threading
-import uuid
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -23,8 +21,7 @@ from typing import Any, Self
 
 import uvicorn
 
-from playhead.api.app import create_api
-from playhead.api.settings import DAY_MS, ApiSettings
+from playhead.api.settings import DAY_MS
 from playhead.app.connections import (
     BoundedConnection,
     QuietServer,
@@ -33,6 +30,7 @@ from playhead.app.connections import (
     room_for_connections,
 )
 from playhead.app.folder import DataFolder
+from playhead.app.joined_api import join_api
 from playhead.app.kept_control import KeptControl
 from playhead.app.limiting import RateLimits
 from playhead.app.pages import Pages
@@ -126,19 +124,12 @@ class Server:
             default_environment=self._default_environment(),
             reserved_prefixes=RESERVED_PREFIXES,
         )
-        self._api = create_api(
+        self._api = join_api(
             query=Query(reader, ReadLimits(time_s=settings.query_time_s)),
-            control=lambda: self._control.snapshot,
-            annotations=control.annotations,
-            admission=self._limits.admission,
-            clock=now_ms,
-            new_request_id=lambda: uuid.uuid4().hex,
-            logger=logging.getLogger("playhead.api"),
-            settings=ApiSettings(
-                retention_ms=settings.view_retention_days * DAY_MS,
-                allow_plain_http=settings.allow_plain_http,
-                threads=settings.query_threads,
-            ),
+            control=control,
+            kept=self._control,
+            limits=self._limits,
+            settings=settings,
         )
         self._pages = Pages(
             metrics=Telemetry(self._counts, self._sessionizer.status, self._limits).text,

@@ -38,6 +38,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         str | None, Meta(description="Certificate chain in PEM; with `tls_key`, HTTPS is spoken.")
     ] = None
     tls_key: Annotated[str | None, Meta(description="Private key in PEM.")] = None
+    public_url: Annotated[
+        str | None,
+        Meta(description="Where browsers find the server, such as https://video.example.com."),
+    ] = None
     trusted_proxies: Annotated[
         list[str],
         Meta(description="Networks whose forwarding headers are believed, such as 127.0.0.0/8."),
@@ -199,6 +203,8 @@ def _check(settings: Settings) -> list[str]:
             mistakes.append(f"{name} = {path!r}: there is no such file")
     if not mistakes and settings.tls_cert is not None:
         mistakes += _check_certificate(settings.tls_cert, settings.tls_key)
+    if settings.public_url is not None:
+        mistakes += _check_url("public_url", settings.public_url)
     mistakes += [
         f"geo_databases: {path!r}: there is no such file"
         for path in settings.geo_databases
@@ -214,6 +220,19 @@ def _check(settings: Settings) -> list[str]:
     if not settings.hsts.isascii() or not settings.hsts.isprintable():
         mistakes.append(f"hsts: {settings.hsts!r} cannot stand in a header")
     return mistakes
+
+
+def _check_url(name: str, url: str) -> list[str]:
+    """Return why browsers would find nothing under a URL."""
+    try:
+        parts = urlsplit(url)
+        found = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        plain = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
+    except ValueError:
+        found = plain = False
+    if found and plain:
+        return []
+    return [f"{name} = {url!r}: write scheme, host and port alone, as https://video.example.com"]
 
 
 def _check_redis(url: str) -> list[str]:

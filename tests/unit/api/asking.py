@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import logging
+import os
 from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import unquote
@@ -10,11 +11,16 @@ from urllib.parse import unquote
 import msgspec
 from starlette.types import ASGIApp, Message, Scope
 
-from playhead.api import ApiSettings, create_api
+from playhead.api import ApiSettings, Rooms, create_api
 from playhead.api.admission import Admission
+from playhead.api.attempts import AttemptLimits, Attempts
+from playhead.api.door import Door, Lasting
+from playhead.api.identity import Gate
 from playhead.api.limit_class import LimitClass
 from playhead.catalog.metric import TimeBasis, Unit
+from playhead.control import Control
 from playhead.control.annotations import Annotation, AnnotationList, Annotations, Changes
+from playhead.model.audit import SYSTEM_ACTOR, Actor
 from playhead.query.answer import (
     BreakdownAnswer,
     ComparisonTotals,
@@ -56,7 +62,7 @@ from playhead.query.question_subview import (
 )
 from playhead.query.question_table import Histogram, Table
 from playhead.query.run import Query
-from playhead.throttle.interface import Limit
+from playhead.throttle.interface import Limit, Limiter
 from playhead.throttle.memory import MemoryLimiter
 from tests.unit.api import made
 
@@ -183,10 +189,18 @@ class HeldAnnotations(Annotations):
         self.held: dict[str, Annotation] = {}
         self.failure: Exception | None = None
         self.listings: list[Any] = []
+        self.actors: list[Actor] = []
 
     def create(
-        self, environment_id: str, note: str, date_s: int, sub_property_id: str | None = None
+        self,
+        environment_id: str,
+        note: str,
+        date_s: int,
+        sub_property_id: str | None = None,
+        *,
+        by: Actor = SYSTEM_ACTOR,
     ) -> Annotation:
+        self.actors.append(by)
         if self.failure is not None:
             raise self.failure
         id_ = f"00000000-0000-4000-8000-{len(self.held):012}"
@@ -211,8 +225,14 @@ class HeldAnnotations(Annotations):
         return AnnotationList(tuple(self.held.values()), len(self.held))
 
     def change(
-        self, environment_id: str, annotation_id: str, changes: Changes
+        self,
+        environment_id: str,
+        annotation_id: str,
+        changes: Changes,
+        *,
+        by: Actor = SYSTEM_ACTOR,
     ) -> Annotation | None:
+        self.actors.append(by)
         found = self.find(environment_id, annotation_id)
         if found is None:
             return None
@@ -221,7 +241,8 @@ class HeldAnnotations(Annotations):
         self.held[annotation_id] = msgspec.structs.replace(found, **kept)
         return self.held[annotation_id]
 
-    def delete(self, environment_id: str, annotation_id: str) -> bool:
+    def delete(self, environment_id: str, annotation_id: str, *, by: Actor = SYSTEM_ACTOR) -> bool:
+        self.actors.append(by)
         found = self.find(environment_id, annotation_id)
         return found is not None and self.held.pop(annotation_id) is found
 
@@ -233,6 +254,31 @@ def unlimited() -> Admission:
     return Admission(limiter, limiter, dict.fromkeys(LimitClass, wide), wide)
 
 
+class HeldControl(Control):
+    """Has annotations and nothing else."""
+
+    def __init__(self, annotations: Annotations) -> None:
+        self.annotations = annotations
+
+
+def door(limiter: Limiter | None = None, limits: AttemptLimits | None = None) -> Door:
+    """The door, with keys that are no secret."""
+    return Door(
+        gate=Gate(b"csrf" * 8, None),
+        device_key=b"device" * 6,
+        attempts=Attempts(
+            limiter or MemoryLimiter(lambda: 0), b"attempts" * 4, limits or AttemptLimits()
+        ),
+        random_bytes=os.urandom,
+        lasting=Lasting(),
+        version="0",
+    )
+
+
+async def _nothing_new() -> None:
+    """The snapshot stands."""
+
+
 def api(
     query: Query,
     settings: ApiSettings | None = None,
@@ -242,10 +288,14 @@ def api(
     """The application at a standing clock, with counted request ids."""
     numbers = iter(range(1, 1_000_000))
     return create_api(
-        query=query,
-        control=made.snapshot,
-        annotations=annotations or HeldAnnotations(),
-        admission=admission or unlimited(),
+        Rooms(
+            query=query,
+            control=HeldControl(annotations or HeldAnnotations()),
+            snapshot=made.snapshot,
+            refresh=_nothing_new,
+            door=door(),
+            admission=admission or unlimited(),
+        ),
         clock=lambda: made.NOW_MS,
         new_request_id=lambda: f"request-{next(numbers)}",
         logger=LOGGER,

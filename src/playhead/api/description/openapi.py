@@ -5,33 +5,73 @@ structs that answers are encoded from.
 """
 
 import re
+import typing
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
 
 from playhead import __version__
+from playhead.api.access import Access
+from playhead.api.access import described as needed
 from playhead.api.arguments import Parameter
+from playhead.api.bodies import SystemEnvelope
 from playhead.api.endpoint import Endpoint, Tag
 from playhead.api.endpoints.parameters import PATH_KINDS
 from playhead.api.errors import ErrorBody
+from playhead.api.same_origin import SAFE_METHODS
+from playhead.model.access import Permission
 
 OPENAPI_PATH: Final = "/api/openapi.json"
 _SCHEMAS: Final = "#/components/schemas/"
 _VARIABLE = re.compile(r"\{([A-Z_]+)\}")
 _REFUSALS: Final[Mapping[str, str]] = {
     "400": "A parameter cannot be understood; the message names it, its value and what is allowed",
-    "401": "No valid token, or one without the permission",
-    "404": "No such thing, or none that the token may see",
+    "401": "No valid token, or one without the permission; nobody who is signed in",
+    "403": "Somebody who is known, and may not; or a page of another site",
+    "404": "No such thing, or none that the caller may see",
+    "409": "It does not go with how things stand",
+    "415": "A body by cookie that is not said to be JSON",
     "422": "The question would cost too much: narrow the timeframe or the filters",
+    "429": "Too often: wait as long as `Retry-After` says",
     "503": "Too many requests are waiting: try again",
 }
 _DESCRIPTION: Final = (
     "Views and metrics, in the wire shapes of Mux Data. Authenticate with HTTP Basic: an access"
-    " token's id is the user, its secret the password; the token decides the environment. Lists"
+    " token's id is the user, its secret the password; the token decides the environment. People"
+    " sign in at `/api/v1/session`, and name the environment in `X-Playhead-Environment`; what"
+    " changes something carries the session's `X-Playhead-CSRF` as well. Under `/api/v1` stands"
+    " what only people do: organizations, environments, tokens, people. Lists"
     " can be had as CSV or NDJSON by `Accept`. Answers carry an `ETag`; `If-None-Match` saves"
     " sending them again. Arrays are sent as repeated `name[]` parameters."
 )
+
+_TOKEN: Final = "accessToken"  # noqa: S105 - a name
+_SECURITY: Final = {
+    _TOKEN: {
+        "type": "http",
+        "scheme": "basic",
+        "description": "An access token's id and secret",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "__Host-playhead",
+        "description": "Set by signing in; over plain HTTP its name is playhead",
+    },
+    "environment": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Playhead-Environment",
+        "description": "The id of the environment that a person asks about",
+    },
+    "csrf": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Playhead-CSRF",
+        "description": "The token that GET /api/v1/session tells, with every change by cookie",
+    },
+}
 
 
 def openapi(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
@@ -52,16 +92,9 @@ def openapi(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
         },
         "servers": [{"url": "/"}],
         "tags": [{"name": tag.value} for tag in Tag if tag in used],
-        "security": [{"accessToken": []}],
         "paths": paths,
         "components": {
-            "securitySchemes": {
-                "accessToken": {
-                    "type": "http",
-                    "scheme": "basic",
-                    "description": "An access token's id and secret",
-                }
-            },
+            "securitySchemes": _SECURITY,
             "schemas": schemas.components,
         },
     }
@@ -145,9 +178,23 @@ def _operation(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
         described["requestBody"] = {"required": True, "content": {"application/json": example}}
     if endpoint.deprecated:
         described["deprecated"] = True
-    if endpoint.permission is not None:
-        described["description"] = f"Needs the permission `{endpoint.permission.value}`."
+    described["description"] = f"Needs {needed(endpoint.need)}."
+    described["security"] = _security(endpoint)
     return described
+
+
+def _security(endpoint: Endpoint) -> list[dict[str, list[str]]]:
+    """Return the ways in; each names all that a request must carry."""
+    changes = endpoint.method.value not in SAFE_METHODS
+    by_cookie: dict[str, list[str]] = {"session": []}
+    if changes:
+        by_cookie["csrf"] = []
+    match endpoint.need:
+        case Access.OPEN:
+            return []
+        case Permission() | Access.ENVIRONMENT:
+            return [{_TOKEN: []}, by_cookie | {"environment": []}]
+    return [by_cookie]
 
 
 def _answer(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
@@ -155,10 +202,15 @@ def _answer(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
         return {"description": "Done"}
     schema = schemas.of(endpoint.answer_type)
     content: dict[str, Any] = {"application/json": {"schema": schema}}
-    if schema.get("properties", {}).get("data", {}).get("type") == "array":
+    if typing.get_origin(endpoint.answer_type) is not SystemEnvelope and _has_rows(schema):
         content["text/csv"] = {"schema": {"type": "string"}}
         content["application/x-ndjson"] = {"schema": {"type": "string"}}
     return {"description": endpoint.summary, "content": content}
+
+
+def _has_rows(schema: Mapping[str, Any]) -> bool:
+    is_array: bool = schema.get("properties", {}).get("data", {}).get("type") == "array"
+    return is_array
 
 
 def _refusal(meaning: str, schemas: _Schemas) -> dict[str, Any]:

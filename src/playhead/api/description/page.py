@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
+from playhead.api.access import described
 from playhead.api.arguments import Parameter
 from playhead.api.description.openapi import OPENAPI_PATH
 from playhead.api.endpoint import Endpoint, Tag
@@ -67,13 +68,13 @@ def page(endpoints: Sequence[Endpoint]) -> str:
 
 
 def _endpoint(endpoint: Endpoint) -> str:
-    needs = f"<code>{endpoint.permission.value}</code>" if endpoint.permission else "any token"
+    needs = escape(described(endpoint.need).replace("`", ""))
     deprecated = " Deprecated." if endpoint.deprecated else ""
     return (
         f'<details id="{escape(endpoint.name)}"><summary><span class="method">'
         f"{endpoint.method.value}</span><code>{escape(endpoint.path)}</code>"
         f"<span>{escape(endpoint.summary)}.{deprecated}</span></summary>"
-        f"<p>Permission: {needs}.</p>{_parameters(endpoint.parameters)}</details>"
+        f"<p>Needs {needs}.</p>{_parameters(endpoint.parameters)}</details>"
     )
 
 

@@ -83,5 +83,13 @@ EXAMPLES: Final = {
     "INCIDENT_ID": "b7K2m9Qx",
     "ANNOTATION_ID": "5a0f8e2e-52e3-4f0e-9f15-2f3a7e6f1a10",
     "VIDEO_VIEW_ID": "8f0a4c1e-0000-4000-8000-000000000001",
+    "ORGANIZATION_ID": "abcd2345",
+    "ENVIRONMENT_ID": "efgh6722",
+    "TOKEN_ID": "3d0b5f7a-6a52-4c86-9a39-0e3b7a2c9f10",
+    "PERSON_ID": "1f4e2d3c-5b6a-4789-8c9d-0a1b2c3d4e5f",
+    "SESSION_ID": "7a6b5c4d-3e2f-4a1b-9c8d-7e6f5a4b3c2d",
+    "INVITATION_ID": "9e8d7c6b-5a49-4382-8171-605f4e3d2c1b",
+    "RECOMPUTATION_ID": "1",
+    "SLOT": "custom_1",
 }
 """A value of each variable segment, for example requests."""

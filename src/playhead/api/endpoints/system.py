@@ -3,6 +3,7 @@
 from typing import Final
 
 from playhead.api import whoami
+from playhead.api.access import Access
 from playhead.api.endpoint import Endpoint, Tag
 
 ENDPOINTS: Final = (
@@ -11,7 +12,7 @@ ENDPOINTS: Final = (
         Tag.SYSTEM,
         "/system/v1/whoami",
         "The asking token and its environment",
-        None,
+        Access.ENVIRONMENT,
         (),
         whoami.whoami,
     ),

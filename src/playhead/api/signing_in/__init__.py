@@ -1,0 +1,1 @@
+"""How a person comes in, what is their own, and how they go: the handlers."""

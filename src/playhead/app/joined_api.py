@@ -1,0 +1,61 @@
+"""The API as the server joins it: its rooms, its door, and how often somebody may knock."""
+
+import logging
+import os
+import uuid
+
+from starlette.types import ASGIApp
+
+from playhead import __version__
+from playhead.api import ApiSettings, Rooms, create_api
+from playhead.api.attempts import AttemptLimits, Attempts
+from playhead.api.door import Door, Lasting
+from playhead.api.identity import Gate
+from playhead.api.settings import DAY_MS
+from playhead.app.kept_control import KeptControl
+from playhead.app.limiting import RateLimits
+from playhead.app.sessionizing import now_ms
+from playhead.app.settings import Settings
+from playhead.control import Control
+from playhead.query.run import Query
+
+CSRF_KEY = "csrf"
+DEVICE_KEY = "device"
+ATTEMPTS_KEY = "attempts"
+
+
+def join_api(
+    *, query: Query, control: Control, kept: KeptControl, limits: RateLimits, settings: Settings
+) -> ASGIApp:
+    """Return the application.
+
+    Raises:
+        ControlError: the keys of the door cannot be read.
+    """
+    public_url = None if settings.public_url is None else settings.public_url.rstrip("/")
+    door = Door(
+        gate=Gate(control.server_key(CSRF_KEY), public_url),
+        device_key=control.server_key(DEVICE_KEY),
+        attempts=Attempts(limits.attempts, control.server_key(ATTEMPTS_KEY), AttemptLimits()),
+        random_bytes=os.urandom,
+        lasting=Lasting(),
+        version=__version__,
+    )
+    return create_api(
+        Rooms(
+            query=query,
+            control=control,
+            snapshot=lambda: kept.snapshot,
+            refresh=kept.refresh,
+            door=door,
+            admission=limits.admission,
+        ),
+        clock=now_ms,
+        new_request_id=lambda: uuid.uuid4().hex,
+        logger=logging.getLogger("playhead.api"),
+        settings=ApiSettings(
+            retention_ms=settings.view_retention_days * DAY_MS,
+            allow_plain_http=settings.allow_plain_http,
+            threads=settings.query_threads,
+        ),
+    )
