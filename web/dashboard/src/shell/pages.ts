@@ -31,6 +31,14 @@ export const PAGES: readonly Page[] = [
     load: () => import('../pages/metrics/Metrics.svelte'),
   },
   {
+    id: 'compare',
+    label: 'Compare',
+    inNavigation: true,
+    filtered: true,
+    timed: true,
+    load: () => import('../pages/compare/Compare.svelte'),
+  },
+  {
     id: 'views',
     label: 'Views',
     inNavigation: true,
