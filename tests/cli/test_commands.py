@@ -21,9 +21,9 @@ RECORDING = Path(__file__).parents[1] / "scenario" / "seek" / "beacons.jsonl"
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with one environment and one token."""
     path = tmp_path_factory.mktemp("cli") / "data"
-    environment = json_of(path, "environment", "create", "Production")
+    environment = json_of(path, "environment", "create", "Site")
     assert environment.keys() == {"id", "name", "env_key"}
-    assert environment["name"] == "Production"
+    assert environment["name"] == "Site"
     assert re.fullmatch(r"[a-z0-9]{20,}", environment["env_key"])
     made = json_of(path, "token", "create", "--environment", "Production", "--name", "first")
     assert made.keys() == {"id", "secret"}
@@ -52,10 +52,14 @@ def test_environments_are_listed(folder: Path) -> None:
     assert re.search(r"^env key +[a-z0-9]{20,}$", shown, re.MULTILINE)
     done = playhead("environment", "list", "--json", "--data", str(folder))
     listed = json.loads(done.stdout)
-    assert {"Production", "Été 2026 🎬"} <= {one["name"] for one in listed}
+    assert [one["name"] for one in listed][:3] == ["Production", "Development", "Site"]
+    assert listed[-1]["name"] == "Été 2026 🎬"
     assert {"id", "name", "env_key"} <= listed[0].keys()
     rows = text_of(folder, "environment", "list").splitlines()
-    assert rows == [f"{one['id']}  {one['env_key']}  {one['name']}" for one in listed]
+    kinds = {"production": "", "development": "  (development)"}
+    assert rows == [
+        f"{one['id']}  {one['env_key']}  {one['name']}{kinds[one['kind']]}" for one in listed
+    ]
 
 
 def test_a_token_is_shown_once_listed_without_its_secret_and_revoked(folder: Path) -> None:
@@ -65,7 +69,7 @@ def test_a_token_is_shown_once_listed_without_its_secret_and_revoked(folder: Pat
     token_id, secret = re.findall(r"^(?:token id|secret) +(\S+)$", shown, re.MULTILINE)
     assert "Keep the secret now" in shown
     listed = text_of(folder, "token", "list", "--environment", "production")
-    assert f"{token_id}  Production  data:read,data:write  second\n" in listed
+    assert f"{token_id}  Production  data:read,data:write  second  used never\n" in listed
     assert secret not in listed
     assert not any(secret.encode() in file.read_bytes() for file in folder.glob("control.db*"))
     assert text_of(folder, "token", "revoke", token_id) == f"token {token_id} is revoked\n"

@@ -215,8 +215,9 @@ def test_error_codes_and_dimensions_are_listed_as_they_were_set(tmp_path: Path) 
         return playhead(*arguments, "--data", str(tmp_path / "data"))
 
     made = _json(command("environment", "create", "Site", "--kind", "development", "--json"))
-    [listed] = _json(command("environment", "list", "--json"))
-    assert listed == {**made, "kind": "development"}
+    listed = _json(command("environment", "list", "--json"))[-1]
+    owned = {"organization": "Default", "view_retention_days": None}
+    assert listed == {**made, **owned, "kind": "development"}
     _categorize(command, "warning")
     assert command("error", "list").stdout == "Site  warning             1001\n"
     _categorize(command, "default")

@@ -36,10 +36,9 @@ class DataFolder:
         if not os.access(self.path, os.W_OK | os.X_OK):
             raise FolderError(f"the data folder {self.path} may not be written by this user")
 
-    @property
-    def control_dsn(self) -> str:
-        """Return where the control shelf lies."""
-        return f"sqlite:///{self.path / CONTROL_FILE}"
+    def control_dsn(self, given: str | None) -> str:
+        """Return where the control shelf lies: where the settings say, else in this folder."""
+        return given or f"sqlite:///{self.path / CONTROL_FILE}"
 
     @property
     def store_dsn(self) -> str:

@@ -79,7 +79,9 @@ class Server:
     def _open(self, opened: contextlib.ExitStack) -> None:
         settings, folder, log = self._settings, self._folder, self._log
         opened.callback(folder.hold().close)
-        control = open_control(folder.control_dsn, clock=now_ms, random_bytes=os.urandom)
+        control = open_control(
+            folder.control_dsn(settings.control_dsn), clock=now_ms, random_bytes=os.urandom
+        )
         opened.callback(control.close)
         self._control = KeptControl(control, log)
         writer, reader = open_store(folder.store_dsn, connections=settings.query_threads)

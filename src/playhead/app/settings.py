@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Meta
 
+from playhead.app.secret_settings import SECRET_SETTINGS, hidden
 from playhead.throttle.interface import BURST_MOST, RATE_MOST_PER_S
 
 Rate = Annotated[float, Meta(ge=0.001, le=RATE_MOST_PER_S)]
@@ -89,6 +90,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keep_city: Annotated[
         bool, Meta(description="Keep city and coordinates (one decimal), if a database knows.")
     ] = False
+    control_dsn: Annotated[
+        str | None,
+        Meta(
+            description="PostgreSQL (postgresql://…) for settings, people and tokens; else a file."
+        ),
+    ] = None
     default_environment: Annotated[
         str | None, Meta(description="Environment of beacons that bring no env key.")
     ] = None
@@ -161,7 +168,8 @@ def load_settings(
         try:
             right[name] = msgspec.convert(value, field.type, strict=not isinstance(value, str))
         except msgspec.ValidationError as error:
-            mistakes.append(f"{source}: {name} = {value!r}: {error}")
+            told = hidden(str(value)) if name in SECRET_SETTINGS else repr(value)
+            mistakes.append(f"{source}: {name} = {told}: {error}")
     settings = Settings(**right)
     mistakes += _check(settings)
     if mistakes:
@@ -249,12 +257,10 @@ def _check_redis(url: str) -> list[str]:
 
 
 def without_secrets(settings: Settings) -> Settings:
-    """Return settings that may be shown: a URL without the password in it."""
-    url = settings.redis_url
-    if url is None or "@" not in url:
-        return settings
-    scheme, _, rest = url.partition("://")
-    return msgspec.structs.replace(settings, redis_url=f"{scheme}://…@{rest.rpartition('@')[2]}")
+    """Return settings that may be shown: URLs without the passwords in them."""
+    values = {name: getattr(settings, name) for name in SECRET_SETTINGS}
+    shown = {name: hidden(value) for name, value in values.items() if value is not None}
+    return msgspec.structs.replace(settings, **shown)
 
 
 def _check_certificate(cert: str, key: str | None) -> list[str]:

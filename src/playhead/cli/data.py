@@ -2,6 +2,7 @@
 
 import json
 import os
+import pwd
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from cyclopts import Parameter
 from playhead.app.folder import DataFolder, FolderError
 from playhead.app.settings import Settings, SettingsError, load_settings
 from playhead.cli.stop import CommandError
+from playhead.model.audit import Actor, ActorKind
 
 if TYPE_CHECKING:
     from playhead.control import Control
@@ -70,6 +72,16 @@ def running_server(folder: DataFolder) -> str:
     return url
 
 
+def this_user() -> Actor:
+    """Return who types, for the audit log: the operating system's user."""
+    number = os.getuid()
+    try:
+        name = pwd.getpwuid(number).pw_name
+    except KeyError:
+        name = f"user {number}"
+    return Actor(ActorKind.COMMAND_LINE, name=name)
+
+
 @contextmanager
 def control_in(path: Path, *, new: bool = False) -> "Iterator[Control]":
     """Open the control shelf of the data folder at `path`; also while a server runs.
@@ -81,9 +93,10 @@ def control_in(path: Path, *, new: bool = False) -> "Iterator[Control]":
     from playhead.control import ControlError, open_control  # noqa: PLC0415
 
     folder = folder_at(path, new=new)
+    dsn = folder.control_dsn(settings_in(folder.path).control_dsn)
     try:
         with open_control(
-            folder.control_dsn,
+            dsn,
             clock=lambda: time.time_ns() // 1_000_000,
             random_bytes=os.urandom,
         ) as control:

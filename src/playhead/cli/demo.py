@@ -13,6 +13,7 @@ from cyclopts.validators import Number
 from playhead.cli.data import DEFAULT_DATA, Data, control_in, folder_at, running_server
 from playhead.cli.stop import CommandError
 from playhead.demo.run import DemoPlan, Summary, run_demo, summary_text
+from playhead.model.access import EnvironmentKind
 from playhead.replay.wire import checked_url, open_client
 
 CONNECTIONS = 16
@@ -39,7 +40,7 @@ def demo(  # noqa: PLR0913 - one parameter an option
         url: The server, such as http://127.0.0.1:8000. Without it, the one that runs on the data
             folder.
         env_key: The environment key to report to. Without it, that of the data folder's first
-            environment.
+            environment for development.
         viewers: About how many are watching at a time.
         seed: Another seed is another town of viewers.
         seconds: Stop after so long.
@@ -61,12 +62,14 @@ def demo(  # noqa: PLR0913 - one parameter an option
 def _first_key(data: Path) -> str:
     with control_in(data) as control:
         environments = control.list_environments()
-    if not environments:
-        raise CommandError(
-            f"the data folder {data} has no environment; make one with `playhead environment "
-            "create NAME`, or give --env-key"
-        )
-    return environments[0].env_key
+    for each in environments:
+        # Invented views would spoil what is told of real ones.
+        if each.kind is EnvironmentKind.DEVELOPMENT:
+            return each.env_key
+    raise CommandError(
+        f"the data folder {data} has no environment for development; make one with `playhead "
+        "environment create NAME --kind development`, or give --env-key"
+    )
 
 
 async def send_traffic(plan: DemoPlan, seconds: float | None, *, insecure: bool) -> Summary:

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from cyclopts import App, Parameter
 
-from playhead.cli.data import DEFAULT_DATA, Data, Json, control_in
+from playhead.cli.data import DEFAULT_DATA, Data, Json, control_in, this_user
 from playhead.model.intent import CustomDimension
 
 dimension = App(name="dimension", help="Name an environment's own dimensions.")
@@ -31,7 +31,12 @@ def set_(
     with control_in(data) as control:
         found = control.find_environment(environment)
         made = control.custom_dimensions.show(
-            found.id, slot, display_name=name, category=category, enabled=on
+            found.id,
+            slot,
+            display_name=name,
+            category=category,
+            enabled=on,
+            by=this_user(),
         )
     print(f"{found.name}  {_line(made)}")
 
@@ -46,7 +51,7 @@ def list_(
     """List the dimensions that were named."""
     with control_in(data) as control:
         chosen = control.find_environment(environment).id if environment else None
-        names = {one.id: one.name for one in control.list_environments()}
+        names = control.environment_names()
         found = control.custom_dimensions.listed(chosen)
     if json:
         print(msgspec.json.encode(found).decode())

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 from cyclopts import App, Parameter
 
-from playhead.cli.data import DEFAULT_DATA, Data, Json, control_in
+from playhead.cli.data import DEFAULT_DATA, Data, Json, control_in, this_user
 from playhead.model.intent import ErrorCategory
 
 error = App(name="error", help="Decide what error codes mean.")
@@ -36,7 +36,7 @@ def categorize(
     chosen = None if category == DEFAULT else ErrorCategory(category)
     with control_in(data) as control:
         found = control.find_environment(environment)
-        control.error_categories.decide(found.id, code, chosen)
+        control.error_categories.decide(found.id, code, chosen, by=this_user())
     meaning = "is what the player says" if chosen is None else f"is a {_shown(chosen)}"
     print(f"error {code} in {found.name} {meaning}, for errors from now on")
 
@@ -51,7 +51,7 @@ def list_(
     """List the error codes that were decided on."""
     with control_in(data) as control:
         chosen = control.find_environment(environment).id if environment else None
-        names = {one.id: one.name for one in control.list_environments()}
+        names = control.environment_names()
         found = control.error_categories.listed(chosen)
     if json:
         print(msgspec.json.encode(found).decode())

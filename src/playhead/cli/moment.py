@@ -1,4 +1,4 @@
-"""Moments as people write them on the command line."""
+"""Moments as people write and read them on the command line."""
 
 from datetime import UTC, datetime
 
@@ -23,3 +23,8 @@ def moment_ms(option: str, text: str) -> int:
         ) from None
     known = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
     return round(known.timestamp() * 1000)
+
+
+def shown_moment(at_ms: int) -> str:
+    """Return a moment to the second, in UTC."""
+    return datetime.fromtimestamp(at_ms // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -10,7 +10,15 @@ import msgspec
 from cyclopts import Parameter
 
 from playhead.app.folder import DataFolder, FolderError
-from playhead.cli.data import DEFAULT_DATA, Data, Json, control_in, folder_at, settings_in
+from playhead.cli.data import (
+    DEFAULT_DATA,
+    Data,
+    Json,
+    control_in,
+    folder_at,
+    settings_in,
+    this_user,
+)
 from playhead.cli.moment import moment_ms
 from playhead.cli.stop import CommandError
 from playhead.model.intent import Recomputation
@@ -58,7 +66,7 @@ def recompute(
             held = folder.hold()
         except FolderError:
             asked = control.recomputations.request(
-                from_ms=from_ms, to_ms=to_ms, environment_id=chosen
+                from_ms=from_ms, to_ms=to_ms, environment_id=chosen, by=this_user()
             )
             _wait(folder, control, asked.id)
         else:
@@ -93,7 +101,7 @@ def _do_it_here(
             print(f"first, recomputation {left.id} is taken up again", file=sys.stderr)
             recompute_here(folder, settings, control, log)
         asked = control.recomputations.request(
-            from_ms=from_ms, to_ms=to_ms, environment_id=environment_id
+            from_ms=from_ms, to_ms=to_ms, environment_id=environment_id, by=this_user()
         )
         recompute_here(folder, settings, control, log)
     except (StoreError, CheckpointError) as error:

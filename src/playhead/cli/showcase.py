@@ -17,10 +17,11 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from playhead.app.folder import DataFolder
-from playhead.cli.data import DEFAULT_DATA, Data, control_in, folder_at
+from playhead.cli.data import DEFAULT_DATA, Data, control_in, folder_at, this_user
 from playhead.cli.demo import send_traffic
 from playhead.cli.stop import CommandError
 from playhead.demo.run import DemoPlan, summary_text
+from playhead.model.access import EnvironmentKind
 
 ENVIRONMENT = "Demo"
 START_S = 60.0
@@ -63,14 +64,16 @@ def _access(folder: DataFolder) -> Access:
     kept = folder.path / "showcase.json"
     with control_in(folder.path) as control:
         known = {one.name: one for one in control.list_environments()}
-        environment = known.get(ENVIRONMENT) or control.create_environment(ENVIRONMENT)
+        environment = known.get(ENVIRONMENT) or control.create_environment(
+            ENVIRONMENT, EnvironmentKind.DEVELOPMENT, by=this_user()
+        )
         try:
             access = msgspec.json.decode(kept.read_bytes(), type=Access)
             if control.verify_token(access.token_id, access.secret) is not None:
                 return access
         except (FileNotFoundError, msgspec.MsgspecError):
             pass
-        token, secret = control.create_token(environment, "showcase")
+        token, secret = control.create_token(environment, "showcase", by=this_user())
     access = Access(environment.env_key, token.id, secret)
     kept.touch(mode=0o600)
     kept.write_bytes(msgspec.json.encode(access))

@@ -1,14 +1,19 @@
-"""`playhead token`: make, list and revoke access tokens, also while the server runs."""
+"""`playhead token`: make, list, rename and revoke access tokens, also while the server runs."""
 
+import time
 from typing import Annotated
 
 import msgspec
 from cyclopts import App, Parameter
+from cyclopts.validators import Number
 
-from playhead.cli.data import DEFAULT_DATA, Data, Json, control_in
+from playhead.cli.data import DEFAULT_DATA, Data, Json, control_in, this_user
+from playhead.cli.moment import shown_moment
 
-token = App(name="token", help="Make, list and revoke access tokens for the API.")
+token = App(name="token", help="Make, list, rename and revoke access tokens for the API.")
 Environment = Annotated[str, Parameter(name="--environment", help="Name or id of its environment.")]
+Id = Annotated[str, Parameter(help="Its id.")]
+DAY_MS = 24 * 60 * 60 * 1000
 
 
 @token.command
@@ -22,18 +27,30 @@ def create(
             help="data:read, data:write, system:read or system:write [data:read].", negative=""
         ),
     ] = None,
+    expires_in_days: Annotated[
+        float | None, Parameter(validator=Number(gt=0), help="When it ends [never].")
+    ] = None,
     json: Json = False,
     data: Data = DEFAULT_DATA,
 ) -> None:
     """Make a token. Its secret is shown now and never again."""
+    ends_ms = None
+    if expires_in_days is not None:
+        ends_ms = time.time_ns() // 1_000_000 + round(expires_in_days * DAY_MS)
     with control_in(data) as control:
         made, secret = control.create_token(
-            control.find_environment(environment), name, permission or ["data:read"]
+            control.find_environment(environment),
+            name,
+            permission or ["data:read"],
+            expires_at_ms=ends_ms,
+            by=this_user(),
         )
     if json:
         print(msgspec.json.encode({"id": made.id, "secret": secret}).decode())
         return
     print(f"token id  {made.id}\nsecret    {secret}")
+    if ends_ms is not None:
+        print(f"ends      {shown_moment(ends_ms)}")
     print("Keep the secret now: only its hash is stored.")
 
 
@@ -41,23 +58,42 @@ def create(
 def list_(
     *,
     environment: Annotated[str | None, Parameter(help="Only tokens of this one.")] = None,
+    json: Json = False,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """List the tokens in force."""
+    """List the tokens that are not revoked, and when each was last used, to the minute or so."""
     with control_in(data) as control:
         chosen = control.find_environment(environment) if environment else None
-        names = {one.id: one.name for one in control.list_environments()}
+        names = control.environment_names()
         found = control.list_tokens(chosen)
+    if json:
+        print(msgspec.json.encode(found).decode())
+        return
     for one in found:
         permissions = ",".join(one.permissions)
-        print(f"{one.id}  {names[one.environment_id]}  {permissions}  {one.name}")
+        used = "never" if one.last_used_at_ms is None else shown_moment(one.last_used_at_ms)
+        ends = "" if one.expires_at_ms is None else f"  ends {shown_moment(one.expires_at_ms)}"
+        line = f"{one.id}  {names[one.environment_id]}  {permissions}  {one.name}"
+        print(f"{line}  used {used}{ends}")
 
 
 @token.command
-def revoke(
-    token_id: Annotated[str, Parameter(help="Its id.")], /, *, data: Data = DEFAULT_DATA
+def rename(
+    token_id: Id,
+    /,
+    *,
+    name: Annotated[str, Parameter(help="Another name.")],
+    data: Data = DEFAULT_DATA,
 ) -> None:
+    """Give a token another name; its secret stays."""
+    with control_in(data) as control:
+        control.rename_token(token_id, name, by=this_user())
+    print(f"token {token_id} is called {name}")
+
+
+@token.command
+def revoke(token_id: Id, /, *, data: Data = DEFAULT_DATA) -> None:
     """Revoke a token: a running server refuses it within a second."""
     with control_in(data) as control:
-        control.revoke_token(token_id)
+        control.revoke_token(token_id, by=this_user())
     print(f"token {token_id} is revoked")

@@ -3,6 +3,8 @@
 Law: each call is one transaction, and its audit entry is written in the same one.
 """
 
+from collections.abc import Mapping
+
 import msgspec
 from msgspec import UNSET
 from sqlalchemy.orm import Session
@@ -196,6 +198,13 @@ class EnvironmentAccess:
         """Return all environments, oldest first."""
         with self._transactions.reading() as session:
             return environments.environments(session)
+
+    def environment_names(self) -> Mapping[str, str]:
+        """Return the name by which `find_environment` finds each environment, by its id."""
+        with self._transactions.reading() as session:
+            return environments.names_of(
+                environments.environments(session), organizations.organizations(session)
+            )
 
     def find_environment(self, name_or_id: str) -> Environment:
         """Return the environment with this id, or with this name in any case.

@@ -44,11 +44,7 @@ def find_environment(
     Raises:
         ControlError: ENVIRONMENT_NOT_FOUND; it names what exists, the nearest first.
     """
-    named = {each.id: each.name for each in owners[1:]}
-    full_names = [
-        f"{named[each.organization_id]}/{each.name}" if each.organization_id in named else each.name
-        for each in existing
-    ]
+    full_names = list(names_of(existing, owners).values())
     asked = names.folded(name_or_id)
     for matching in (
         [each for each in existing if each.id == asked],
@@ -62,6 +58,14 @@ def find_environment(
         name_or_id,
         [(full, each.id) for full, each in zip(full_names, existing, strict=True)],
     )
+
+
+def names_of(
+    existing: tuple[Environment, ...], owners: tuple[Organization, ...]
+) -> dict[str, str]:
+    """Return the name by which each environment is found, by its id."""
+    named = {each.id: f"{each.name}/" for each in owners[1:]}
+    return {each.id: named.get(each.organization_id, "") + each.name for each in existing}
 
 
 def _same(full_name: str, asked: str) -> bool:

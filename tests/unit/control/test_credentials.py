@@ -63,7 +63,7 @@ def test_a_secret_is_drawn_from_256_bits() -> None:
 def test_only_the_right_secret_of_a_known_id_verifies(
     token_id: str, secret: str, verified: AccessToken | None
 ) -> None:
-    assert SNAPSHOT.verify(token_id, secret) == verified
+    assert SNAPSHOT.verify(token_id, secret, 1) == verified
 
 
 @pytest.mark.parametrize("token_id", ["3f0c", "unknown"], ids=["known id", "unknown id"])
@@ -78,7 +78,7 @@ def test_one_comparison_of_whole_digests_is_made_whoever_asks(
         return real(one, other)
 
     monkeypatch.setattr(hmac, "compare_digest", watched)
-    assert SNAPSHOT.verify(token_id, "wrong") is None
+    assert SNAPSHOT.verify(token_id, "wrong", 1) is None
     assert compared == [(credentials.DIGEST_BYTES, credentials.DIGEST_BYTES)]
 
 

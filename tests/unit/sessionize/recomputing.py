@@ -103,8 +103,8 @@ class Site:
         self.control: Control = open_control(
             f"sqlite:///{folder}/control.db", clock=self.clock, random_bytes=secrets.token_bytes
         )
-        self.environment = self.control.create_environment("Production").id
-        self.other = self.control.create_environment("Development").id
+        self.environment = self.control.find_environment("Production").id
+        self.other = self.control.find_environment("Development").id
         self._file = folder / "checkpoint.db"
         self.sessionizer = self._started()
 
