@@ -40,7 +40,9 @@ def checked_email(email: str) -> str:
     Raises:
         ControlError: EMAIL_INVALID.
     """
-    kept = unicodedata.normalize("NFKC", email).strip() if len(email) <= EMAIL_BYTES_MOST else email
+    stripped = email.strip()
+    short = len(stripped) <= EMAIL_BYTES_MOST
+    kept = unicodedata.normalize("NFKC", stripped) if short else stripped
     problem = _problem_of(kept) or _problem_of(folded_email(kept))
     if problem is not None:
         raise ControlError(
