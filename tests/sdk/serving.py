@@ -53,9 +53,7 @@ def main(folder: str) -> None:
     ):
         environment = control.create_environment("Site")
         other = control.create_environment("Other site")
-        token, secret = control.create_token(
-            environment, "client", (Permission.DATA_READ, Permission.DATA_WRITE)
-        )
+        token, secret = control.create_token(environment, "client", tuple(Permission))
         writer, reader = open_store(f"chdb://{folder}/store")
         writer.write(
             views=seeds.views(environment.id, other.id), events=seeds.events(environment.id)
@@ -73,6 +71,7 @@ def main(folder: str) -> None:
                 door=_door(control, limiter, wide),
                 # The limits are those of a server that is asked all day, not of a test.
                 admission=Admission(limiter, limiter, dict.fromkeys(LimitClass, wide), wide),
+                note_use=lambda _token_id, _at_ms: None,
             ),
             clock=lambda: seeds.NOW_MS,
             new_request_id=lambda: f"request-{next(numbers)}",

@@ -69,7 +69,8 @@ class Rooms(msgspec.Struct, frozen=True):
 
     `query` and `control` are called from several threads at once. `snapshot` returns the newest
     at hand and `refresh` has a newer one taken; both on the event loop, the first must not block.
-    `admission` keeps the rate limits, on the event loop too.
+    `admission` keeps the rate limits, on the event loop too; `note_use` is told there of each token
+    that is used, and when.
     """
 
     query: Query
@@ -78,6 +79,7 @@ class Rooms(msgspec.Struct, frozen=True):
     refresh: Callable[[], Awaitable[None]]
     door: Door
     admission: Admission
+    note_use: Callable[[str, int], None]
 
 
 def create_api(
@@ -177,6 +179,8 @@ class _Api:
         known = await self._recognized(scope, shown, endpoint, snapshot)
         bucket = _bucket_of(known, scope, endpoint, snapshot)
         told |= await self._rooms.admission.admit(bucket)
+        if known.token is not None:
+            self._rooms.note_use(known.token.id, shown.now_ms)
         identity = admitted(known, shown, endpoint.need, snapshot)
         asked = Asked(
             query=self._rooms.query,
@@ -194,7 +198,7 @@ class _Api:
                 parameters_most=self._settings.parameters_most,
             ),
             now_ms=shown.now_ms,
-            retention_ms=self._settings.retention_ms,
+            retention_ms=self._settings.retention_of(identity.environment),
             body=await self._body(endpoint, shown, identity, receive),
         )
         answer = await self._threads_for(endpoint).run(

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from playhead.model.access import Environment
+
 DAY_MS = 24 * 60 * 60 * 1000
 
 
@@ -26,3 +28,8 @@ class ApiSettings(msgspec.Struct, frozen=True):
     body_bytes_most: int = 65_536
     parameters_most: int = 300
     gzip_from_bytes: int = 1_000
+
+    def retention_of(self, environment: Environment | None) -> int | None:
+        """Return how far back may be asked: as the environment says, else as the server does."""
+        own = None if environment is None else environment.view_retention_days
+        return self.retention_ms if own is None else own * DAY_MS

@@ -16,6 +16,7 @@ from playhead.app.kept_control import KeptControl
 from playhead.app.limiting import RateLimits
 from playhead.app.sessionizing import now_ms
 from playhead.app.settings import Settings
+from playhead.app.token_uses import TokenUses
 from playhead.control import Control
 from playhead.query.run import Query
 
@@ -25,7 +26,13 @@ ATTEMPTS_KEY = "attempts"
 
 
 def join_api(
-    *, query: Query, control: Control, kept: KeptControl, limits: RateLimits, settings: Settings
+    *,
+    query: Query,
+    control: Control,
+    kept: KeptControl,
+    uses: TokenUses,
+    limits: RateLimits,
+    settings: Settings,
 ) -> ASGIApp:
     """Return the application.
 
@@ -49,6 +56,7 @@ def join_api(
             refresh=kept.refresh,
             door=door,
             admission=limits.admission,
+            note_use=uses.note,
         ),
         clock=now_ms,
         new_request_id=lambda: uuid.uuid4().hex,

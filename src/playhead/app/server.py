@@ -38,12 +38,13 @@ from playhead.app.proxies import Proxies
 from playhead.app.sessionizing import join_sessionizer, now_ms
 from playhead.app.settings import Settings
 from playhead.app.telemetry import CONTENT_TYPE, Telemetry
+from playhead.app.token_uses import TokenUses
 from playhead.app.transport_security import with_hsts
 from playhead.collect.collector import Collector
 from playhead.collect.counts import OutcomeCounts
 from playhead.collect.limits import Limits
 from playhead.collect.places import open_places
-from playhead.control import open_control
+from playhead.control import Control, ControlError, open_control
 from playhead.journal.segment_writer import SegmentLimits, SegmentWriter
 from playhead.model.outcome import BeaconOutcome
 from playhead.query.run import Query
@@ -84,6 +85,7 @@ class Server:
         )
         opened.callback(control.close)
         self._control = KeptControl(control, log)
+        self._uses = TokenUses(control, log)
         writer, reader = open_store(folder.store_dsn, connections=settings.query_threads)
         opened.callback(reader.close)
         opened.callback(writer.close)
@@ -123,13 +125,14 @@ class Server:
             Limits(),
             self._counts,
             admission=self._limits.beacons,
-            default_environment=self._default_environment(),
+            default_environment=self._default_environment(control),
             reserved_prefixes=RESERVED_PREFIXES,
         )
         self._api = join_api(
             query=Query(reader, ReadLimits(time_s=settings.query_time_s)),
             control=control,
             kept=self._control,
+            uses=self._uses,
             limits=self._limits,
             settings=settings,
         )
@@ -141,15 +144,15 @@ class Server:
             metrics_for_all=settings.metrics_for_all,
         )
 
-    def _default_environment(self) -> str | None:
+    def _default_environment(self, control: Control) -> str | None:
         name = self._settings.default_environment
         if name is None:
             return None
-        for environment in self._control.snapshot.environments_by_id.values():
-            if name in {environment.id, environment.name}:
-                return environment.id
-        self._log.warning("default_environment does not exist", name=name)
-        return None
+        try:
+            return control.find_environment(name).id
+        except ControlError as error:
+            self._log.warning("default_environment does not exist", name=name, error=str(error))
+            return None
 
     def _problems(self) -> Mapping[str, str]:
         """Return what keeps the server from doing its work, by room."""
@@ -210,6 +213,7 @@ class Server:
             loop.add_signal_handler(number, server.ask_to_stop)
         keeping = [
             asyncio.create_task(self._control.keep_fresh()),
+            asyncio.create_task(self._uses.keep_written()),
             asyncio.create_task(self._keep_house()),
             asyncio.create_task(hang_up_on_the_silent(server.server_state.connections)),
         ]
@@ -224,6 +228,7 @@ class Server:
             for task in keeping:
                 task.cancel()
             await asyncio.gather(*keeping, return_exceptions=True)
+            await self._uses.write()
             await self._limits.close()
 
     def _uvicorn_config(self) -> uvicorn.Config:

@@ -284,6 +284,7 @@ def api(
     settings: ApiSettings | None = None,
     annotations: Annotations | None = None,
     admission: Admission | None = None,
+    note_use: Callable[[str, int], None] = lambda _token_id, _at_ms: None,
 ) -> ASGIApp:
     """The application at a standing clock, with counted request ids."""
     numbers = iter(range(1, 1_000_000))
@@ -295,6 +296,7 @@ def api(
             refresh=_nothing_new,
             door=door(),
             admission=admission or unlimited(),
+            note_use=note_use,
         ),
         clock=lambda: made.NOW_MS,
         new_request_id=lambda: f"request-{next(numbers)}",
@@ -309,6 +311,7 @@ class Heard(msgspec.Struct):
     status: int
     headers: dict[str, str]
     body: bytes
+    cookies: list[str] = []
 
     @property
     def json(self) -> Any:
@@ -375,6 +378,7 @@ async def hear(
         status=start["status"],
         headers={name.decode(): value.decode() for name, value in start["headers"]},
         body=b"".join(message.get("body", b"") for message in rest),
+        cookies=[value.decode() for name, value in start["headers"] if name == b"set-cookie"],
     )
 
 

@@ -81,6 +81,7 @@ EXAMPLES: Final = {
     "PLAYBACK_ID": "my-playback",
     "VIDEO_ID": "my-video",
     "INCIDENT_ID": "b7K2m9Qx",
+    "SIGNING_KEY_ID": "Zq8vT2nRbYw5ZsA1cFg7HmU9eXo4iK3jdP0qLxWsEtQa",
     "ANNOTATION_ID": "5a0f8e2e-52e3-4f0e-9f15-2f3a7e6f1a10",
     "VIDEO_VIEW_ID": "8f0a4c1e-0000-4000-8000-000000000001",
     "ORGANIZATION_ID": "abcd2345",
