@@ -29,6 +29,7 @@ from playhead.app.connections import (
     loop_factory,
     room_for_connections,
 )
+from playhead.app.first_run import offer_setup
 from playhead.app.folder import DataFolder
 from playhead.app.joined_api import join_api
 from playhead.app.kept_control import KeptControl
@@ -84,6 +85,7 @@ class Server:
             folder.control_dsn(settings.control_dsn), clock=now_ms, random_bytes=os.urandom
         )
         opened.callback(control.close)
+        self._people = control.people
         self._control = KeptControl(control, log)
         self._uses = TokenUses(control, log)
         writer, reader = open_store(folder.store_dsn, connections=settings.query_threads)
@@ -221,6 +223,7 @@ class Server:
         url = address_of(listener, secure=self._settings.tls_cert is not None)
         self._folder.server.write_text(json.dumps({"url": url, "process": os.getpid()}))
         self._log.info("serving", url=url, data=str(self._folder.path))
+        offer_setup(self._people, self._log, self._settings.public_url or url)
         try:
             await server.serve(sockets=[listener])
         finally:

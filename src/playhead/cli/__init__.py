@@ -15,6 +15,7 @@ from playhead.cli.dimension import dimension
 from playhead.cli.environment import environment
 from playhead.cli.error import error
 from playhead.cli.organization import organization
+from playhead.cli.person import person
 from playhead.cli.recompute import recompute
 from playhead.cli.replay import replay
 from playhead.cli.serve import config, serve
@@ -45,6 +46,7 @@ app.command(organization)
 app.command(environment)
 app.command(token)
 app.command(signing_key)
+app.command(person)
 app.command(error)
 app.command(dimension)
 app.command(audit)
