@@ -12,7 +12,7 @@ from tests.sdk import test_mux_node, test_mux_python_methods
 FILE = Path(__file__).parents[2] / "docs" / "compatibility-sdk.md"
 INTRODUCTION = """# Methods of the official clients
 
-Every method of the Data API in the official clients, unmodified, with only their host replaced, is
+Every method of the Data and System APIs in the official clients, with only their host replaced, is
 called against a running server with real data by the tests below. The tests fail where a client has
 a method that is in neither table.
 
@@ -39,8 +39,8 @@ def page() -> str:
         INTRODUCTION,
         "## `@mux/mux-node` 15 and 14\n",
         (
-            "`engagement` and `subviewMetrics` are in 15 alone, `filters` in 14 alone. The pages of"
-            f" `videoViews.list` are walked to their end by `{NODE}::"
+            "`engagement`, `subviewMetrics`, `usageExports` are in 15 alone, `filters` in 14 alone."
+            f" The pages of `videoViews.list` are walked to their end by `{NODE}::"
             "test_walking_all_pages_ends_and_shows_each_view_once`.\n"
         ),
         *head,
@@ -57,7 +57,7 @@ def page() -> str:
         *rows(python.CALLS, PYTHON, python.CHECKS),
         "",
         "## Not served\n",
-        "Monitoring and its older name, realtime: "
+        "Webhooks, which are about other products, and until now monitoring and its older name: "
         + ", ".join(f"`{name}*`" for name in (*node.NOT_SERVED, *python.NOT_SERVED))
         + ".",
     ]

@@ -38,7 +38,7 @@ def main() -> None:
                 }
                 continue
             called[method] = {"value": client.sanitize_for_serialization(value)}
-            if name == "create_annotation":
+            if name.startswith("create_"):
                 made_id = value.data.id
     methods = sorted(f"{api}.{name}" for api in wish["apis"] for name in _methods_of(api))
     sys.stdout.write(

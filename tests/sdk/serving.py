@@ -39,6 +39,7 @@ class Served(msgspec.Struct, frozen=True):
     secret: str
     environment_id: str
     property_id: int
+    control_dsn: str
 
 
 def main(folder: str) -> None:
@@ -85,6 +86,7 @@ def main(folder: str) -> None:
             secret=secret,
             environment_id=environment.id,
             property_id=environment.property_id,
+            control_dsn=f"sqlite:///{folder}/control.db",
         )
         sys.stdout.write(msgspec.json.encode(served).decode() + "\n")
         sys.stdout.flush()

@@ -4,8 +4,10 @@ Each method of its data resources is called, or stands in the list of those that
 serve yet; so a method that a newer client has is noticed.
 """
 
+import base64
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
@@ -16,6 +18,7 @@ import pytest
 
 from tests.sdk import seeds
 from tests.sdk.serving import Served
+from tests.sdk.signed import verified
 
 pytestmark = pytest.mark.slow
 
@@ -79,10 +82,16 @@ CALLS: dict[str, list[Any]] = {
     "data.annotations.retrieve": ["$made"],
     "data.annotations.update": ["$made", {"note": "Player 5.3", "date": DATE_S + 60}],
     "data.annotations.delete": ["$made"],
+    "system.utilities.whoami": [],
+    "system.signingKeys.create": [],
+    "system.signingKeys.list": [{"limit": 10}],
+    "system.signingKeys.retrieve": ["$made"],
+    "system.signingKeys.delete": ["$made"],
+    "system.usageExports.list": [{"limit": 10}],
 }
-"""The arguments of each method, in the order of the calls; `$made` is the annotation's id."""
+"""The arguments of each method, in the order of the calls; `$made` is the id made last."""
 
-NOT_SERVED = ("data.monitoring.", "data.realTime.")
+NOT_SERVED = ("data.monitoring.", "data.realTime.", "system.webhooks.")
 
 
 @pytest.fixture(scope="session")
@@ -279,6 +288,32 @@ def _gone(answer: Any) -> None:
     assert not answer
 
 
+def _whoami(answer: Any) -> None:
+    assert answer["environment_name"] == "Site"
+    assert answer["environment_type"] == "production"
+    assert answer["organization_name"] == "Default"
+    assert answer["access_token_name"] == "client"
+    assert answer["permissions"] == ["data:read", "data:write", "system:read", "system:write"]
+
+
+def _key(answer: Any, *, is_new: bool = False) -> None:
+    assert re.fullmatch(r"[0-9A-Za-z]{44}", answer["id"])
+    assert answer["created_at"] == str(NOW_S)
+    assert ("private_key" in answer) is is_new
+
+
+def _new_key(answer: Any) -> None:
+    _key(answer, is_new=True)
+    pem = base64.b64decode(answer["private_key"], validate=True)
+    assert pem.startswith(b"-----BEGIN RSA PRIVATE KEY-----")
+
+
+def _keys(answer: Any) -> None:
+    assert answer["data"]
+    for each in answer["data"]:
+        _key(each)
+
+
 CHECKS: Mapping[str, Callable[[Any], None]] = {
     "data.metrics.list": _comparison,
     "data.metrics.listBreakdownValues": _breakdown,
@@ -311,8 +346,14 @@ CHECKS: Mapping[str, Callable[[Any], None]] = {
     "data.annotations.retrieve": _note("Player 5.2", "2026-02-02T23:00:00Z"),
     "data.annotations.update": _note("Player 5.3", "2026-02-02T23:01:00Z"),
     "data.annotations.delete": _gone,
+    "system.utilities.whoami": _whoami,
+    "system.signingKeys.create": _new_key,
+    "system.signingKeys.list": _keys,
+    "system.signingKeys.retrieve": _key,
+    "system.signingKeys.delete": _gone,
+    "system.usageExports.list": _nothing,
 }
-ONLY_NEWER = ("data.engagement.", "data.subviewMetrics.")
+ONLY_NEWER = ("data.engagement.", "data.subviewMetrics.", "system.usageExports.")
 ONLY_OLDER = {"data.filters.listValues"}
 
 
@@ -332,3 +373,10 @@ def test_what_is_not_there_is_the_clients_own_error(told: Mapping[str, Any], met
 
 def test_walking_all_pages_ends_and_shows_each_view_once(told: Mapping[str, Any]) -> None:
     assert len(told["walked"]) == len(set(told["walked"])) == 3 + len(seeds.PLAIN)
+
+
+def test_what_the_client_signs_with_a_key_is_verified_by_the_half_that_is_kept(
+    told: Mapping[str, Any], server: Served
+) -> None:
+    claims = verified(told["signed"], server)
+    assert (claims["sub"], claims["aud"]) == ("my-video", "video_id")

@@ -1,5 +1,6 @@
 """The official, unmodified Python client reads metrics and views, with only its host replaced."""
 
+import json
 import statistics
 
 import msgspec
@@ -10,6 +11,7 @@ from mux_python.exceptions import ApiException, NotFoundException, UnauthorizedE
 from playhead.catalog.index import METRICS
 from tests.sdk import seeds
 from tests.sdk.serving import Served
+from tests.sdk.signed import signed, verified
 
 pytestmark = pytest.mark.slow
 
@@ -176,3 +178,17 @@ def test_a_bad_parameter_is_told(metrics: mux_python.MetricsApi) -> None:
     assert no.value.status == 400
     (message,) = msgspec.json.decode(no.value.body)["error"]["messages"]
     assert "Did you mean 'browser'" in message
+
+
+def test_a_private_key_is_given_once_and_signs_what_the_kept_half_verifies(
+    client: mux_python.ApiClient, server: Served
+) -> None:
+    keys = mux_python.SigningKeysApi(client)
+    made = keys.create_signing_key().data
+    token = signed({"sub": "my-video", "aud": "video_id"}, made.id, made.private_key)
+    assert verified(token, server)["sub"] == "my-video"
+    assert keys.get_signing_key(made.id).data.private_key is None
+    keys.delete_signing_key(made.id)
+    with pytest.raises(NotFoundException) as gone:
+        keys.get_signing_key(made.id)
+    assert json.loads(gone.value.body)["error"]["messages"][0] == "Signing Key not found"

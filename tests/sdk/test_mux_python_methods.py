@@ -3,8 +3,10 @@
 As for Node: each method is called, or stands in a list that says why not.
 """
 
+import base64
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -28,7 +30,7 @@ DATE_S = NOW_S - 3_600
 WINDOW = [NOW_S - 86_400, NOW_S]
 APIS = """
 MetricsApi DimensionsApi FiltersApi VideoViewsApi ErrorsApi ExportsApi IncidentsApi AnnotationsApi
-MonitoringApi RealTimeApi
+MonitoringApi RealTimeApi SigningKeysApi URLSigningKeysApi
 """.split()
 NOTE = {"note": "Player 5.2", "date": DATE_S}
 
@@ -61,6 +63,14 @@ CALLS: dict[str, tuple[list[Any], dict[str, Any]]] = {
     "AnnotationsApi.get_annotation": (["$made"], {}),
     "AnnotationsApi.update_annotation": (["$made", {"note": "5.3", "date": DATE_S + 60}], {}),
     "AnnotationsApi.delete_annotation": (["$made"], {}),
+    "SigningKeysApi.create_signing_key": ([], {}),
+    "SigningKeysApi.list_signing_keys": ([], {"limit": 10}),
+    "SigningKeysApi.get_signing_key": (["$made"], {}),
+    "SigningKeysApi.delete_signing_key": (["$made"], {}),
+    "URLSigningKeysApi.create_url_signing_key": ([], {}),
+    "URLSigningKeysApi.list_url_signing_keys": ([], {"page": 1}),
+    "URLSigningKeysApi.get_url_signing_key": (["$made"], {}),
+    "URLSigningKeysApi.delete_url_signing_key": (["$made"], {}),
 }
 NOT_SERVED = ("MonitoringApi.", "RealTimeApi.")
 HOST_WRITTEN_INTO_THE_CLIENT = {"DimensionsApi.list_dimension_elements"}
@@ -202,6 +212,29 @@ def _gone(answer: Any) -> None:
     assert answer is None
 
 
+def _new_key(answer: Any) -> None:
+    pem = base64.b64decode(answer["data"]["private_key"], validate=True)
+    assert pem.startswith(b"-----BEGIN RSA PRIVATE KEY-----")
+    _key(answer["data"])
+
+
+def _one_key(answer: Any) -> None:
+    assert answer["data"].get("private_key") is None
+    _key(answer["data"])
+
+
+def _keys(answer: Any) -> None:
+    assert answer["data"]
+    for each in answer["data"]:
+        assert each.get("private_key") is None
+        _key(each)
+
+
+def _key(key: Any) -> None:
+    assert re.fullmatch(r"[0-9A-Za-z]{44}", key["id"])
+    assert key["created_at"] == str(NOW_S)
+
+
 CHECKS: Mapping[str, Callable[[Any], None]] = {
     "MetricsApi.list_all_metric_values": _comparison,
     "MetricsApi.list_breakdown_values": _breakdown,
@@ -223,6 +256,14 @@ CHECKS: Mapping[str, Callable[[Any], None]] = {
     "AnnotationsApi.get_annotation": _note("Player 5.2", "2026-02-02T23:00:00+00:00"),
     "AnnotationsApi.update_annotation": _note("5.3", "2026-02-02T23:01:00+00:00"),
     "AnnotationsApi.delete_annotation": _gone,
+    "SigningKeysApi.create_signing_key": _new_key,
+    "SigningKeysApi.list_signing_keys": _keys,
+    "SigningKeysApi.get_signing_key": _one_key,
+    "SigningKeysApi.delete_signing_key": _gone,
+    "URLSigningKeysApi.create_url_signing_key": _new_key,
+    "URLSigningKeysApi.list_url_signing_keys": _keys,
+    "URLSigningKeysApi.get_url_signing_key": _one_key,
+    "URLSigningKeysApi.delete_url_signing_key": _gone,
 }
 
 

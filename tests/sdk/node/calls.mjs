@@ -1,5 +1,6 @@
 // Calls methods of the official client and writes what came back as one line of JSON:
-// {methods: every method of the data resources, called: {name: {value} | {error}}, walked: [ids]}.
+// {methods: every method of the data and system resources, called: {name: {value} | {error}},
+// walked: [ids], signed: a JWT}.
 // What is to be thought of it is for the test that runs this to say.
 
 const { packageName, calls, ...options } = JSON.parse(process.env.PLAYHEAD_SDK);
@@ -14,13 +15,16 @@ function* resourcesOf(resource, path) {
 }
 
 const owners = new Map();
-for (const [path, resource] of resourcesOf(client.data, "data")) {
+for (const [path, resource] of [
+  ...resourcesOf(client.data, "data"),
+  ...resourcesOf(client.system, "system"),
+]) {
   for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(resource))) {
     if (name !== "constructor") owners.set(`${path}.${name}`, [resource, name]);
   }
 }
 
-// An annotation's id is known only once it is made.
+// The id of an annotation, or of a key, is known only once it is made.
 let madeId;
 const called = {};
 for (const [method, given] of Object.entries(calls)) {
@@ -29,7 +33,7 @@ for (const [method, given] of Object.entries(calls)) {
   const args = given.map((each) => (each === "$made" ? madeId : each));
   try {
     const value = await resource[name](...args);
-    if (method === "data.annotations.create") madeId = value.id;
+    if (method.endsWith(".create")) madeId = value.id;
     // Of a page the client keeps the rows alone; beside them it holds options of its own.
     called[method] = { value: value?.nextPageRequestOptions ? { data: value.data } : (value ?? null) };
   } catch (error) {
@@ -40,4 +44,10 @@ for (const [method, given] of Object.entries(calls)) {
 const walked = [];
 for await (const view of client.data.videoViews.list({ limit: 7 })) walked.push(view.id);
 
-process.stdout.write(JSON.stringify({ methods: [...owners.keys()].sort(), called, walked }));
+// The client itself signs with a key that the server made.
+const { id: keyId, private_key: keySecret } = await client.system.signingKeys.create();
+const signed = await client.jwt.signViewerCounts("my-video", { keyId, keySecret, type: "video" });
+
+process.stdout.write(
+  JSON.stringify({ methods: [...owners.keys()].sort(), called, walked, signed }),
+);
