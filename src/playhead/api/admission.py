@@ -41,17 +41,7 @@ class Bucket(NamedTuple):
 def bucket_of_token(token: AccessToken, snapshot: ControlSnapshot, endpoint: Endpoint) -> Bucket:
     """Return the bucket of a request by token: its organization's, for endpoints of this class."""
     environment = snapshot.environments_by_id[token.environment_id]
-    return bucket_of_organization(environment.organization_id, endpoint)
-
-
-def bucket_of_organization(organization_id: str, endpoint: Endpoint) -> Bucket:
-    """Return the bucket of a request by any token of an organization."""
-    return Bucket(endpoint.limit, organization_id)
-
-
-def bucket_of_stranger(client_prefix: str) -> Bucket:
-    """Return the bucket of a request by nobody known, where an endpoint is open to them."""
-    return Bucket(LimitClass.PERSON, f"network {client_prefix}")
+    return Bucket(endpoint.limit, environment.organization_id)
 
 
 def bucket_of_person(person_id: str) -> Bucket:

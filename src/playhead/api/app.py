@@ -8,7 +8,7 @@ next request. A mistake of ours is logged whole and told as nothing more than it
 
 import functools
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Final
 from urllib.parse import quote
 
@@ -174,7 +174,8 @@ class _Api:
             caller=caller_of(scope),
             now_ms=self._clock(),
         )
-        self._refuse_in_the_clear(scope, shown.headers)
+        if not self._settings.allow_plain_http:
+            refuse_in_the_clear(scope, shown.headers, self._rooms.admission.counts)
         snapshot = self._rooms.snapshot()
         known = await self._recognized(scope, shown, endpoint, snapshot)
         bucket = _bucket_of(known, scope, endpoint, snapshot)
@@ -209,14 +210,6 @@ class _Api:
         if method not in SAFE_METHODS:
             await self._take_up()
         return answer
-
-    def _refuse_in_the_clear(self, scope: Scope, headers: Mapping[str, str]) -> None:
-        if not self._settings.allow_plain_http:
-            try:
-                refuse_in_the_clear(scope, headers)
-            except ApiError:
-                self._rooms.admission.counts.plain_http += 1
-                raise
 
     async def _recognized(
         self, scope: Scope, shown: Presented, endpoint: Endpoint, snapshot: ControlSnapshot

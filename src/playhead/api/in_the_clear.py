@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from starlette.types import Scope
 
+from playhead.api.admission import AdmissionCounts
 from playhead.api.errors import ApiError
 
 _HOW = (
@@ -24,14 +25,15 @@ _SEEN = (
 )
 
 
-def refuse_in_the_clear(scope: Scope, headers: Mapping[str, str]) -> None:
-    """Let pass what nobody on the way can have read.
+def refuse_in_the_clear(scope: Scope, headers: Mapping[str, str], counts: AdmissionCounts) -> None:
+    """Let pass what nobody on the way can have read; count the rest.
 
     Raises:
         ApiError: 403.
     """
     if scope.get("scheme") == "https" or _is_from_here(scope.get("client")):
         return
+    counts.plain_http += 1
     shown = "authorization" in headers or "cookie" in headers
     raise ApiError(403, "forbidden", _HOW, *([_SEEN] if shown else []))
 

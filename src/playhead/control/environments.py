@@ -60,9 +60,7 @@ def find_environment(
     )
 
 
-def names_of(
-    existing: tuple[Environment, ...], owners: tuple[Organization, ...]
-) -> dict[str, str]:
+def names_of(existing: tuple[Environment, ...], owners: tuple[Organization, ...]) -> dict[str, str]:
     """Return the name by which each environment is found, by its id."""
     named = {each.id: f"{each.name}/" for each in owners[1:]}
     return {each.id: named.get(each.organization_id, "") + each.name for each in existing}

@@ -39,8 +39,12 @@ def test_every_endpoint_is_described_once() -> None:
 
 
 def test_every_reference_leads_to_a_schema_and_none_is_left_over() -> None:
-    schemas = {f"#/components/schemas/{name}" for name in DOCUMENT["components"]["schemas"]}
-    assert references(DOCUMENT) == schemas
+    defined = {
+        f"#/components/{kind}/{name}"
+        for kind in ("schemas", "headers")
+        for name in DOCUMENT["components"][kind]
+    }
+    assert references(DOCUMENT) == defined
     assert not [name for name in schemas if not re.fullmatch(r"[#/A-Za-z]+", name)]
 
 
@@ -131,3 +135,18 @@ def test_the_collection_has_a_request_for_every_operation_and_no_secret() -> Non
         assert all(variable["value"] for variable in each["url"]["variable"]), each["url"]["raw"]
     variables = {each["key"]: each["value"] for each in collection["variable"]}
     assert variables == {"base_url": "http://localhost:8000", "token_id": "", "token_secret": ""}
+
+
+def test_every_operation_tells_of_its_rate_limit() -> None:
+    for operations in DOCUMENT["paths"].values():
+        for operation in operations.values():
+            limited = operation["responses"]["429"]
+            example = limited["content"]["application/json"]["example"]
+            assert example == {"errors": ["Too many requests, retry later."]}
+            assert "Retry-After" in limited["headers"]
+            done = next(iter(operation["responses"].values()))
+            assert set(done["headers"]) == {
+                "RateLimit-Limit",
+                "RateLimit-Remaining",
+                "RateLimit-Reset",
+            }

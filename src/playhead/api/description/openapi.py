@@ -18,7 +18,7 @@ from playhead.api.arguments import Parameter
 from playhead.api.bodies import SystemEnvelope
 from playhead.api.endpoint import Endpoint, Tag
 from playhead.api.endpoints.parameters import PATH_KINDS
-from playhead.api.errors import ErrorBody
+from playhead.api.errors import TOO_MANY_REQUESTS, ErrorBody, LimitedBody
 from playhead.api.same_origin import SAFE_METHODS
 from playhead.model.access import Permission
 
@@ -28,12 +28,11 @@ _VARIABLE = re.compile(r"\{([A-Z_]+)\}")
 _REFUSALS: Final[Mapping[str, str]] = {
     "400": "A parameter cannot be understood; the message names it, its value and what is allowed",
     "401": "No valid token, or one without the permission; nobody who is signed in",
-    "403": "Somebody who is known, and may not; or a page of another site",
+    "403": "Somebody who is known, and may not; a page of another site; or plain HTTP",
     "404": "No such thing, or none that the caller may see",
     "409": "It does not go with how things stand",
     "415": "A body by cookie that is not said to be JSON",
     "422": "The question would cost too much: narrow the timeframe or the filters",
-    "429": "Too often: wait as long as `Retry-After` says",
     "503": "Too many requests are waiting: try again",
 }
 _DESCRIPTION: Final = (
@@ -46,6 +45,17 @@ _DESCRIPTION: Final = (
     " sending them again. Arrays are sent as repeated `name[]` parameters."
 )
 
+_RATE_HEADERS: Final[Mapping[str, str]] = {
+    "RateLimit-Limit": "How many requests may come at once",
+    "RateLimit-Remaining": "How many more may follow now",
+    "RateLimit-Reset": "In how many seconds as many as `RateLimit-Limit` may",
+    "Retry-After": "In how many seconds the next one may",
+}
+_RATE_LIMITS: Final = (
+    " Requests by token share two limits for the whole organization: one for monitoring and"
+    " realtime, one for everything else. A person has one of their own. `RateLimit-*` headers say"
+    " how much is left, in the form of a token bucket; over it the answer is a 429."
+)
 _TOKEN: Final = "accessToken"  # noqa: S105 - a name
 _SECURITY: Final = {
     _TOKEN: {
@@ -87,7 +97,7 @@ def openapi(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
         "info": {
             "title": "Playhead",
             "version": __version__,
-            "description": _DESCRIPTION,
+            "description": _DESCRIPTION + _RATE_LIMITS,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
@@ -95,6 +105,10 @@ def openapi(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "securitySchemes": _SECURITY,
+            "headers": {
+                name: {"description": meaning, "schema": {"type": "integer"}}
+                for name, meaning in _RATE_HEADERS.items()
+            },
             "schemas": schemas.components,
         },
     }
@@ -104,7 +118,11 @@ class _Schemas:
     """The schemas of all types that are named, and of each type where it is used."""
 
     def __init__(self, endpoints: Sequence[Endpoint]) -> None:
-        kinds = [ErrorBody, *(kind for endpoint in endpoints for kind in _types_of(endpoint))]
+        kinds = [
+            ErrorBody,
+            LimitedBody,
+            *(kind for endpoint in endpoints for kind in _types_of(endpoint)),
+        ]
         found, components = _without_places(
             msgspec.json.schema_components(kinds, ref_template=_SCHEMAS + "{name}")
         )
@@ -168,6 +186,7 @@ def _operation(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
         "responses": {
             str(endpoint.status): _answer(endpoint, schemas),
             **{status: _refusal(meaning, schemas) for status, meaning in _REFUSALS.items()},
+            "429": _limited(schemas),
         },
     }
     if endpoint.body is not None:
@@ -198,14 +217,15 @@ def _security(endpoint: Endpoint) -> list[dict[str, list[str]]]:
 
 
 def _answer(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
+    headers = _rate_headers("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
     if endpoint.answer_type is type(None):
-        return {"description": "Done"}
+        return {"description": "Done", "headers": headers}
     schema = schemas.of(endpoint.answer_type)
     content: dict[str, Any] = {"application/json": {"schema": schema}}
     if typing.get_origin(endpoint.answer_type) is not SystemEnvelope and _has_rows(schema):
         content["text/csv"] = {"schema": {"type": "string"}}
         content["application/x-ndjson"] = {"schema": {"type": "string"}}
-    return {"description": endpoint.summary, "content": content}
+    return {"description": endpoint.summary, "headers": headers, "content": content}
 
 
 def _has_rows(schema: Mapping[str, Any]) -> bool:
@@ -218,6 +238,19 @@ def _refusal(meaning: str, schemas: _Schemas) -> dict[str, Any]:
         "description": meaning,
         "content": {"application/json": {"schema": schemas.of(ErrorBody)}},
     }
+
+
+def _limited(schemas: _Schemas) -> dict[str, Any]:
+    content = {"schema": schemas.of(LimitedBody), "example": {"errors": [TOO_MANY_REQUESTS]}}
+    return {
+        "description": "Too often: wait as long as `Retry-After` says",
+        "headers": _rate_headers(*_RATE_HEADERS),
+        "content": {"application/json": content},
+    }
+
+
+def _rate_headers(*names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
 def _path_parameter(name: str, schemas: _Schemas) -> dict[str, Any]:
