@@ -52,6 +52,7 @@ from playhead.api.settings import ApiSettings
 from playhead.api.workers import Workers
 from playhead.control import Control, ControlError
 from playhead.control.snapshot import ControlSnapshot
+from playhead.model.people import Role
 from playhead.query.errors import QueryError
 from playhead.query.run import Query
 
@@ -60,7 +61,6 @@ _HEADERS: Final = {
     "cache-control": "max-age=0, private, must-revalidate",
     "vary": "Accept, Accept-Encoding",
 }
-CONTROL_PREFIX: Final = "/api/v1/"
 _JSON: Final = {"content-type": Format.JSON.value}
 
 
@@ -241,7 +241,7 @@ class _Api:
     def _threads_for(self, endpoint: Endpoint) -> Workers:
         if endpoint.need is Access.OPEN:
             return self._at_the_door
-        if endpoint.path.startswith(CONTROL_PREFIX):
+        if isinstance(endpoint.need, Role) or endpoint.need is Access.SIGNED_IN:
             return self._changing
         return self._asking
 

@@ -185,7 +185,7 @@ def test_whoever_cannot_have_a_turn_is_told_to_come_again(
 
 def test_every_endpoint_describes_itself() -> None:
     for endpoint in ENDPOINTS:
-        assert endpoint.path.startswith(("/data/v1/", "/system/v1/", "/api/v1/"))
+        assert endpoint.path.startswith(("/data/v1/", "/system/v1/", "/video/v1/", "/api/v1/"))
         assert endpoint.summary
         names = [parameter.name for parameter in endpoint.parameters]
         assert len(names) == len(set(names))
