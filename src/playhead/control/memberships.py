@@ -19,6 +19,7 @@ from playhead.control.people_rows import (
     memberships_of,
     person_of,
     row_of,
+    withdraw_invitations_by,
 )
 from playhead.control.people_tables import InvitationRow, MembershipRow, PersonRow
 from playhead.control.reading_back import written
@@ -68,9 +69,12 @@ class Memberships:
             if role is not Role.ADMIN and row.role == Role.ADMIN.value:
                 check_another_admin(session, person_id, organization_id)
             row.role, row.environment_ids = role.value, seen
+            detail = {"role": role.value, "environments": seen or _ALL}
             if role is Role.ADMIN:
                 forget_open_invitations(session)
-            detail = {"role": role.value, "environments": seen or _ALL}
+            else:
+                withdrawn = withdraw_invitations_by(session, person_id, organization_id)
+                detail["invitations_withdrawn"] = withdrawn
             change = _told("membership.changed", person, organization_id, detail)
             audit.record(session, self._transactions.clock(), by, change)
             return membership_of(row)
@@ -92,7 +96,9 @@ class Memberships:
             session.flush()
             if not memberships_of(session, person_id):
                 end_sessions(session, person_id)
-            change = _told("membership.removed", person, organization_id, {})
+            withdrawn = withdraw_invitations_by(session, person_id, organization_id)
+            detail = {"invitations_withdrawn": withdrawn}
+            change = _told("membership.removed", person, organization_id, detail)
             audit.record(session, self._transactions.clock(), by, change)
 
 

@@ -35,6 +35,7 @@ from playhead.control.people_rows import (
     person_of,
     record_about,
     row_of,
+    withdraw_invitations_by,
 )
 from playhead.control.transactions import Transactions
 from playhead.model.audit import SYSTEM_ACTOR, Actor
@@ -145,7 +146,8 @@ class People(Invitations, Memberships, Passwords, Identities):
                 row.disabled_at_ms = now_ms
                 end_sessions(session, person_id)
                 forget_resets(session, person_id)
-                record_about(session, now_ms, by, row, "person.disabled")
+                told = {"invitations_withdrawn": withdraw_invitations_by(session, person_id)}
+                record_about(session, now_ms, by, row, "person.disabled", told)
             return person_of(row)
 
     def enable(self, person_id: str, *, by: Actor = SYSTEM_ACTOR) -> Person:

@@ -18,6 +18,7 @@ from playhead.control.ids import looked_up
 from playhead.control.making import Making, draw_free
 from playhead.control.people_tables import (
     IdentityRow,
+    InvitationRow,
     MembershipRow,
     PasswordResetRow,
     PersonRow,
@@ -183,6 +184,22 @@ def forget_resets(session: Session, person_id: str) -> None:
     for row in session.scalars(asked):
         session.delete(row)
     session.flush()
+
+
+def withdraw_invitations_by(
+    session: Session, person_id: str, organization_id: str | None = None
+) -> str:
+    """End the invitations that somebody made who is no admin any more; return how many, in words.
+
+    Else whoever got hold of an admin's session could leave a way in behind.
+    """
+    asked = select(InvitationRow).where(InvitationRow.invited_by == person_id)
+    if organization_id is not None:
+        asked = asked.where(InvitationRow.organization_id == organization_id)
+    rows = session.scalars(asked).all()
+    for row in rows:
+        session.delete(row)
+    return str(len(rows))
 
 
 def record_about(

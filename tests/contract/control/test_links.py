@@ -155,6 +155,28 @@ def test_a_later_invitation_of_an_address_replaces_the_earlier_and_may_be_withdr
     assert people.read_invitation(second) is None
 
 
+@pytest.mark.parametrize("way", ["disabled", "demoted", "removed"])
+def test_who_is_no_admin_any_more_leaves_no_invitation_behind(
+    household: Household, way: str
+) -> None:
+    people, place = household.control.people, household.organization_id
+    household.admin()
+    second = household.admin("second@example.org")
+    by = Actor(ActorKind.PERSON, second.id, second.email)
+    _, left = people.invite(place, "eve@example.org", Role.ADMIN, None, lasts_ms=HOUR_MS, by=by)
+    other = invited(household, "ada@example.org")
+    if way == "disabled":
+        people.disable(second.id, by=BY)
+    elif way == "demoted":
+        people.set_membership(second.id, place, Role.MEMBER, None, by=BY)
+    else:
+        people.remove_membership(second.id, place, by=BY)
+    assert people.read_invitation(left) is None
+    assert people.read_invitation(other) is not None
+    told = household.control.audit.listed(place, limit=1).rows[0]
+    assert told.detail["invitations_withdrawn"] == "1"
+
+
 def test_no_link_lasts_longer_than_it_was_to(household: Household) -> None:
     people = household.control.people
     ada = household.person("ada@example.org")
