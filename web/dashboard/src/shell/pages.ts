@@ -46,4 +46,12 @@ export const PAGES: readonly Page[] = [
     timed: true,
     load: () => import('../pages/views/Views.svelte'),
   },
+  {
+    id: 'settings',
+    label: 'Settings',
+    inNavigation: true,
+    filtered: false,
+    timed: false,
+    load: () => import('../pages/settings/Settings.svelte'),
+  },
 ];
