@@ -6,7 +6,7 @@ Law: pure. What comes from a caller is bound; names come from the catalog alone.
 from collections.abc import Collection, Mapping
 
 from playhead.catalog.dimension import Dimension, Shape
-from playhead.catalog.measure import Distinct, One, PerDistinct, sql_of
+from playhead.catalog.measure import Distinct, Number, One, PerDistinct, Value, sql_of
 from playhead.catalog.metric import TimeBasis
 from playhead.query.plan import Selection, select_views
 from playhead.query.question import Filter, FilterOperator, MetricFilter, Scope
@@ -33,8 +33,13 @@ def conditions_of(selection: Selection, bound: Bound) -> list[str]:
     conditions = [f"environment_id = {environment}", *_inside(selection.basis, *bounds)]
     conditions += _filters(selection, bound)
     if not isinstance(selection.value, One | Distinct | PerDistinct | None):
-        conditions.append(f"isNotNull({sql_of(selection.value)})")
+        conditions.append(_has_value(selection.value))
     return conditions
+
+
+def _has_value(value: Value) -> str:
+    # A bare column lets the engine read no more than which of its values are null.
+    return f"isNotNull({value.column if isinstance(value, Number) else sql_of(value)})"
 
 
 def conditions_of_either(

@@ -1,8 +1,7 @@
 """Many numbers from one pass over the views: for each metric a column, null where it has no value.
 
 A view may be in the timeframe by its start and not by its end; each metric takes the views that
-its own basis of time takes. Percentiles of one metric share one sorted array and one sketch, both
-as in `aggregate`.
+its own basis of time takes. Percentiles of one metric share one array of values.
 
 Law: pure. For the number at place n, `value_n` is null and `views_n` 0 where no view has a value.
 """
@@ -13,7 +12,7 @@ import msgspec
 
 from playhead.catalog.measure import Distinct, One, PerDistinct, Ratio, sql_of
 from playhead.catalog.metric import Measurement, Metric, TimeBasis
-from playhead.query.aggregate import EXACT_BELOW, PERCENT_OF_RANK, RELATIVE_ERROR
+from playhead.query.aggregate import PERCENT_OF_RANK, identity, level
 from playhead.query.question import Measured
 from playhead.query.question_table import Percentile
 
@@ -62,7 +61,7 @@ def _of_view(metric: Metric, place: int, inside: str | None) -> list[str]:
         case One():
             own = "1"
         case Distinct(column) | PerDistinct(column):
-            own = column
+            own = identity(column)
         case value:
             own = sql_of(value)
     columns = [f"{own if inside is None else f'if({inside}, {own}, NULL)'} AS x_{place}"]
@@ -104,9 +103,5 @@ def _of_group(measure: Measure, place: int, ranks: list[int]) -> str:
 
 
 def _percentile(x: str, per_mille: int, ranks: list[int]) -> str:
-    levels = ", ".join(str(rank / 1000) for rank in ranks)
-    return (
-        f"if(count({x}) < {EXACT_BELOW}, "
-        f"arraySort(groupArray({EXACT_BELOW})({x}))[intDiv(count({x}) * {per_mille} + 999, 1000)], "
-        f"quantilesDD({RELATIVE_ERROR}, {levels})({x})[{ranks.index(per_mille) + 1}])"
-    )
+    levels = ", ".join(level(rank / 1000) for rank in ranks)
+    return f"quantilesExact({levels})({x})[{ranks.index(per_mille) + 1}]"

@@ -5,9 +5,10 @@ catalog's columns and of what stands here. Every list has a total order, so that
 repeat nor skip rows.
 """
 
+from playhead.catalog.dimension import Dimension
 from playhead.catalog.metric import TimeBasis
 from playhead.model.view import VIEW_COLUMNS
-from playhead.query.aggregate import aggregate
+from playhead.query.aggregate import aggregate, number_and_that_of_all
 from playhead.query.answer import ViewSummary
 from playhead.query.conditions import Bound, conditions_of, field_of
 from playhead.query.impact import impact_of
@@ -58,21 +59,17 @@ def breakdown(question: Breakdown) -> Statement:
     """Return the rows of a page, each with the number of groups in all."""
     bound = Bound()
     impact = impact_of(question.measured)
-    value = aggregate(question.measured)
-    field = f"{field_of(question.dimension)} AS field"
-    rows = rows_of(question.scope, question.measured, bound, field)
-    # Made of the catalog's words, like everything here; the linter only sees a SELECT.
-    value_of_all = f"(SELECT {value} FROM rows)" if impact.needs_all else "0"  # noqa: S608
+    value, of_all = number_and_that_of_all(question.measured)
+    rows = rows_of(question.scope, question.measured, bound, _text_of(question.dimension))
     text = (
-        f"WITH rows AS\n{rows},\n"
-        "groups AS\n(\n"
-        f"SELECT\n    field,\n    {value} AS value,\n    count() AS views,\n{TOTALS},\n"
+        "WITH groups AS\n(\n"
+        f"SELECT\n    field,\n    {value} AS number,\n    count() AS views,\n{TOTALS},\n"
         f"    {impact.part_sum} AS part_sum,\n    {impact.whole_sum} AS whole_sum\n"
-        f"FROM rows {GROUPED}\n),\n"
-        f"{value_of_all} AS value_of_all,\n"
+        f"FROM\n{rows}\n{GROUPED}\n),\n"
+        f"valued AS\n(\nSELECT * EXCEPT number, {of_all}\nFROM groups\n),\n"
         "harmed AS\n(\n"
         f"SELECT *, {impact.impact} AS impact, count() OVER () AS total_row_count\n"
-        "FROM groups\n),\n"
+        "FROM valued\n),\n"
         "ranked AS\n(\n"
         "SELECT *, dense_rank() OVER (ORDER BY impact DESC) AS negative_impact\n"
         "FROM harmed\n)\n"
@@ -90,7 +87,7 @@ def count_groups(question: Breakdown | DimensionValues | TraceElements) -> State
     if isinstance(question, TraceElements):
         rows = _elements(question, bound)
     else:
-        field = f"{field_of(question.dimension)} AS field"
+        field = _text_of(question.dimension)
         measured = question.measured if isinstance(question, Breakdown) else None
         rows = rows_of(question.scope, measured, bound, field)
     text = f"SELECT count() AS total_row_count FROM\n(\nSELECT field FROM\n{rows}\n{GROUPED}\n)"
@@ -100,7 +97,7 @@ def count_groups(question: Breakdown | DimensionValues | TraceElements) -> State
 def dimension_values(question: DimensionValues) -> Statement:
     """Return the rows of a page: value, total_count, and the number of values in all."""
     bound = Bound()
-    field = f"{field_of(question.dimension)} AS field"
+    field = _text_of(question.dimension)
     text = (
         "SELECT field AS value, total_count, count() OVER () AS total_row_count\nFROM\n(\n"
         "SELECT field, count() AS total_count FROM\n"
@@ -175,6 +172,11 @@ def _by_id(question: OneView, bound: Bound) -> str:
     environment = bound.bind("environment_id", question.environment_id, "String")
     view = bound.bind("view_id", question.view_id, "String")
     return f"environment_id = {environment} AND view_id = {view}"
+
+
+def _text_of(dimension: Dimension) -> str:
+    # Thousands of titles are grouped faster as texts than as places in a dictionary.
+    return f"CAST({field_of(dimension)} AS Nullable(String)) AS field"
 
 
 def _elements(question: TraceElements, bound: Bound) -> str:

@@ -2,6 +2,7 @@
 
 from playhead.catalog.comparison import GROUPS, Compared
 from playhead.catalog.metric import TimeBasis
+from playhead.query.aggregate import identity
 from playhead.query.conditions import Bound, condition_of, conditions_of_either
 from playhead.query.numbers import numbers_of
 from playhead.query.question import Measured, MetricsComparison
@@ -34,7 +35,7 @@ def comparison(question: MetricsComparison) -> Statement:
         "ifNull(sumIf(playing_time_ms, ended), 0) AS total_playing_time_ms",
         "countIf(started) AS started_views",
         "countIf(ended) AS ended_views",
-        "uniqExactIf(viewer_id, started) AS unique_viewers",
+        f"uniqExactIf({identity('viewer_id')}, started) AS unique_viewers",
         *numbers.per_group,
     ]
     text = "SELECT\n    {}\nFROM\n(\nSELECT\n    {}\nFROM views\nWHERE {}\n)".format(

@@ -7,10 +7,10 @@ A group of fewer views than a tenth of all, but of ten at most, is shown without
 handful of views do is chance. Law: as in `sql`.
 """
 
-from playhead.catalog.dimension import Dimension
+from playhead.catalog.dimension import Dimension, Shape
 from playhead.catalog.index import DIMENSIONS
 from playhead.query.conditions import Bound, field_of
-from playhead.query.confidence import number_and_spread
+from playhead.query.confidence import taken
 from playhead.query.impact import Whole, impact_of
 from playhead.query.question import Direction, Insights
 from playhead.query.statement import GROUP_SETTINGS, TOTALS, Statement, rows_of
@@ -19,9 +19,7 @@ ROW_LIMIT = 100
 MIN_VIEWS = 10
 EXAMINED: tuple[Dimension, ...] = tuple(each for each in DIMENSIONS if each.in_insights)
 
-_COLUMNS = (
-    "value part_sum whole_sum views total_watch_time_ms total_playing_time_ms spread_1 spread_2"
-).split()
+_COLUMNS = "value views total_watch_time_ms total_playing_time_ms".split()
 _OF_ALL = {
     "value_of_all": "value",
     "views_of_all": "views",
@@ -37,38 +35,47 @@ def insights(question: Insights) -> Statement:
     bound = Bound()
     measured = question.measured
     impact = impact_of(measured, _WHOLE)
-    fields = [f"{field_of(each)} AS field_{nth}" for nth, each in enumerate(EXAMINED)]
+    fields = [f"{_grouped_by(each)} AS field_{nth}" for nth, each in enumerate(EXAMINED)]
     sets = ", ".join(f"(field_{nth})" for nth in range(len(EXAMINED)))
-    number, *spread = number_and_spread(measured)
+    numbers = taken(measured)
+    of_group = ",\n    ".join(numbers.of_group)
     of_all = ", ".join(
         f"maxIf({column}, dimension = '') OVER () AS {name}" for name, column in _OF_ALL.items()
     )
     way = "DESC" if question.direction is Direction.DESCENDING else "ASC"
+    order = f"ORDER BY score {way}, views DESC, dimension, isNull(field), field"
     text = (
         "WITH groups AS\n(\n"
         f"SELECT\n    {_which('dimension')},\n    {_which('field')},\n"
-        f"    {number} AS value,\n    count() AS views,\n{TOTALS},\n"
-        f"    {impact.part_sum} AS part_sum,\n    {impact.whole_sum} AS whole_sum,\n"
-        f"    {spread[0]} AS spread_1,\n    {spread[1]} AS spread_2\n"
+        f"    {of_group},\n    count() AS views,\n{TOTALS},\n"
+        f"    {impact.part_sum} AS part_sum,\n    {impact.whole_sum} AS whole_sum\n"
         f"FROM\n{rows_of(question.scope, measured, bound, *fields)}\n"
         f"GROUP BY GROUPING SETS ((), {sets})\n{GROUP_SETTINGS}\n),\n"
-        f"beside AS\n(\nSELECT *, {of_all}\nFROM groups\n)\n"
-        f"SELECT\n    dimension,\n    field,\n    {', '.join(_COLUMNS)},\n"
+        f"beside AS\n(\nSELECT *, {of_all}\nFROM groups\n),\n"
+        "worst AS\n(\n"
+        f"SELECT\n    dimension,\n    field,\n    {', '.join((*_COLUMNS, *numbers.kept))},\n"
         f"    value_of_all, views_of_all, watch_time_of_all_ms,\n"
         f"    greatest(1, least({MIN_VIEWS}, intDiv(views_of_all, 10))) AS min_views,\n"
         f"    {impact.rest} AS rest,\n"
         f"    if(views < min_views, 0, {impact.score}) AS score\n"
-        "FROM beside\nWHERE dimension != ''\n"
-        f"ORDER BY score {way}, views DESC, dimension, isNull(field), field\nLIMIT {ROW_LIMIT}"
+        f"FROM beside\nWHERE dimension != ''\n{order}\nLIMIT {ROW_LIMIT}\n)\n"
+        f"SELECT * EXCEPT ({', '.join(numbers.kept)}),\n    {numbers.spread[0]} AS spread_1,\n"
+        f"    {numbers.spread[1]} AS spread_2\nFROM worst\n{order}"
     )
     return Statement(text, bound.parameters)
+
+
+def _grouped_by(dimension: Dimension) -> str:
+    # A flag becomes a text once for a group, and not for each view.
+    return dimension.column if dimension.shape is Shape.FLAG else field_of(dimension)
 
 
 def _which(name: str) -> str:
     """Return the id, or the text, of the one dimension by which a group is made."""
     parts = []
     for nth, each in enumerate(EXAMINED):
-        found = f"'{each.id}'" if name == "dimension" else f"field_{nth}::Nullable(String)"
+        text = f"toString(field_{nth})" if each.shape is Shape.FLAG else f"field_{nth}"
+        found = f"'{each.id}'" if name == "dimension" else f"{text}::Nullable(String)"
         parts.append(f"grouping(field_{nth}) = 0, {found}")
     empty = "''" if name == "dimension" else "NULL"
     return f"multiIf({', '.join(parts)}, {empty}) AS {name}"

@@ -20,8 +20,7 @@ GROUP_LIMIT = 1_000_000
 GROUP_SETTINGS = f"SETTINGS max_rows_to_group_by = {GROUP_LIMIT}, group_by_overflow_mode = 'throw'"
 GROUPED = f"GROUP BY field\n{GROUP_SETTINGS}"
 TOTALS = (
-    "    sum(watch_time_ms) AS total_watch_time_ms,\n"
-    "    ifNull(sum(playing_time_ms), 0) AS total_playing_time_ms"
+    "    sum(watch_time_ms) AS total_watch_time_ms,\n    sum(played_ms) AS total_playing_time_ms"
 )
 
 
@@ -36,11 +35,15 @@ def rows_of(scope: Scope, measured: Measured | None, bound: Bound, *more: str) -
     """Return a subquery of the views with a value, `x`, and `more` columns of them."""
     value = None if measured is None else measured.metric.value
     basis = TimeBasis.END if measured is None else measured.metric.basis
-    columns = ["watch_time_ms", "playing_time_ms", "viewer_id", *more]
+    columns = ["watch_time_ms", "ifNull(playing_time_ms, 0) AS played_ms", "viewer_id", *more]
     if value is not None:
-        columns.insert(0, f"{sql_of(value)} AS x")
+        # The conditions leave only views with a value.
+        columns.insert(0, f"assumeNotNull({sql_of(value)}) AS x")
     if isinstance(value, Ratio):
-        columns += [f"{value.numerator} AS part", f"{value.denominator} AS whole"]
+        columns += [
+            f"assumeNotNull({value.numerator}) AS part",
+            f"assumeNotNull({value.denominator}) AS whole",
+        ]
     conditions = conditions_of(select_views(scope, basis, value), bound)
     return "(\nSELECT {}\nFROM views\nWHERE {}\n)".format(
         ", ".join(columns), "\n    AND ".join(conditions)

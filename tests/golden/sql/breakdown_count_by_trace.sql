@@ -1,29 +1,33 @@
-WITH rows AS
+WITH groups AS
 (
-SELECT 1 AS x, watch_time_ms, playing_time_ms, viewer_id, concat('[', arrayStringConcat(video_cdn_trace, ','), ']') AS field
+SELECT
+    field,
+    toFloat64(count()) AS number,
+    count() AS views,
+    sum(watch_time_ms) AS total_watch_time_ms,
+    sum(played_ms) AS total_playing_time_ms,
+    0 AS part_sum,
+    0 AS whole_sum
+FROM
+(
+SELECT assumeNotNull(1) AS x, watch_time_ms, ifNull(playing_time_ms, 0) AS played_ms, viewer_id, CAST(concat('[', arrayStringConcat(video_cdn_trace, ','), ']') AS Nullable(String)) AS field
 FROM views
 WHERE environment_id = {environment_id:String}
     AND view_start_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
     AND view_start_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')
-),
-groups AS
-(
-SELECT
-    field,
-    toFloat64(count()) AS value,
-    count() AS views,
-    sum(watch_time_ms) AS total_watch_time_ms,
-    ifNull(sum(playing_time_ms), 0) AS total_playing_time_ms,
-    0 AS part_sum,
-    0 AS whole_sum
-FROM rows GROUP BY field
+)
+GROUP BY field
 SETTINGS max_rows_to_group_by = 1000000, group_by_overflow_mode = 'throw'
 ),
-0 AS value_of_all,
+valued AS
+(
+SELECT * EXCEPT number, number AS value
+FROM groups
+),
 harmed AS
 (
 SELECT *, 0 AS impact, count() OVER () AS total_row_count
-FROM groups
+FROM valued
 ),
 ranked AS
 (

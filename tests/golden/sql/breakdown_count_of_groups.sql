@@ -2,7 +2,7 @@ SELECT count() AS total_row_count FROM
 (
 SELECT field FROM
 (
-SELECT 1.0 * rebuffer_duration_ms / nullIf(watch_time_ms, 0) AS x, watch_time_ms, playing_time_ms, viewer_id, cdn AS field, rebuffer_duration_ms AS part, watch_time_ms AS whole
+SELECT assumeNotNull(1.0 * rebuffer_duration_ms / nullIf(watch_time_ms, 0)) AS x, watch_time_ms, ifNull(playing_time_ms, 0) AS played_ms, viewer_id, CAST(cdn AS Nullable(String)) AS field, assumeNotNull(rebuffer_duration_ms) AS part, assumeNotNull(watch_time_ms) AS whole
 FROM views
 WHERE environment_id = {environment_id:String}
     AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')

@@ -1,30 +1,34 @@
-WITH rows AS
+WITH groups AS
 (
-SELECT toFloat64(viewer_experience_score) AS x, watch_time_ms, playing_time_ms, viewer_id, cdn AS field
+SELECT
+    field,
+    avg(x) AS number,
+    count() AS views,
+    sum(watch_time_ms) AS total_watch_time_ms,
+    sum(played_ms) AS total_playing_time_ms,
+    sum(x) AS part_sum,
+    toFloat64(count()) AS whole_sum
+FROM
+(
+SELECT assumeNotNull(toFloat64(viewer_experience_score)) AS x, watch_time_ms, ifNull(playing_time_ms, 0) AS played_ms, viewer_id, CAST(cdn AS Nullable(String)) AS field
 FROM views
 WHERE environment_id = {environment_id:String}
     AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
     AND view_end_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')
-    AND isNotNull(toFloat64(viewer_experience_score))
-),
-groups AS
-(
-SELECT
-    field,
-    avg(x) AS value,
-    count() AS views,
-    sum(watch_time_ms) AS total_watch_time_ms,
-    ifNull(sum(playing_time_ms), 0) AS total_playing_time_ms,
-    sum(x) AS part_sum,
-    toFloat64(count()) AS whole_sum
-FROM rows GROUP BY field
+    AND isNotNull(viewer_experience_score)
+)
+GROUP BY field
 SETTINGS max_rows_to_group_by = 1000000, group_by_overflow_mode = 'throw'
 ),
-0 AS value_of_all,
+valued AS
+(
+SELECT * EXCEPT number, number AS value
+FROM groups
+),
 harmed AS
 (
 SELECT *, round(greatest(0, ifNull(-1.0 * (part_sum / whole_sum - (sum(part_sum) OVER () - part_sum) / nullIf(sum(whole_sum) OVER () - whole_sum, 0)) * views / sum(views) OVER (), 0)) / if(1.0 * sum(part_sum) OVER () / sum(whole_sum) OVER () = 0, 1, abs(1.0 * sum(part_sum) OVER () / sum(whole_sum) OVER ())), 9) AS impact, count() OVER () AS total_row_count
-FROM groups
+FROM valued
 ),
 ranked AS
 (

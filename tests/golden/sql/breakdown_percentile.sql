@@ -1,30 +1,34 @@
-WITH rows AS
+WITH groups AS
 (
-SELECT toFloat64(video_startup_time_ms) AS x, watch_time_ms, playing_time_ms, viewer_id, cdn AS field
+SELECT
+    field,
+    quantileExactState(0.499999999999)(x) AS number,
+    count() AS views,
+    sum(watch_time_ms) AS total_watch_time_ms,
+    sum(played_ms) AS total_playing_time_ms,
+    0 AS part_sum,
+    0 AS whole_sum
+FROM
+(
+SELECT assumeNotNull(toFloat64(video_startup_time_ms)) AS x, watch_time_ms, ifNull(playing_time_ms, 0) AS played_ms, viewer_id, CAST(cdn AS Nullable(String)) AS field
 FROM views
 WHERE environment_id = {environment_id:String}
     AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
     AND view_end_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')
-    AND isNotNull(toFloat64(video_startup_time_ms))
-),
-groups AS
-(
-SELECT
-    field,
-    if(count() < 10000, arraySort(groupArray(10000)(x))[intDiv(count() * 50 + 99, 100)], quantileDD(0.01, 0.5)(x)) AS value,
-    count() AS views,
-    sum(watch_time_ms) AS total_watch_time_ms,
-    ifNull(sum(playing_time_ms), 0) AS total_playing_time_ms,
-    0 AS part_sum,
-    0 AS whole_sum
-FROM rows GROUP BY field
+    AND isNotNull(video_startup_time_ms)
+)
+GROUP BY field
 SETTINGS max_rows_to_group_by = 1000000, group_by_overflow_mode = 'throw'
 ),
-(SELECT if(count() < 10000, arraySort(groupArray(10000)(x))[intDiv(count() * 50 + 99, 100)], quantileDD(0.01, 0.5)(x)) FROM rows) AS value_of_all,
+valued AS
+(
+SELECT * EXCEPT number, finalizeAggregation(number) AS value, quantileExactMerge(0.499999999999)(number) OVER () AS value_of_all
+FROM groups
+),
 harmed AS
 (
 SELECT *, round(greatest(0, ifNull((value - value_of_all) * views / nullIf(sum(views) OVER () - views, 0), 0)) / if(value_of_all = 0, 1, abs(value_of_all)), 9) AS impact, count() OVER () AS total_row_count
-FROM groups
+FROM valued
 ),
 ranked AS
 (

@@ -2,10 +2,10 @@ SELECT
     avg(x) AS value,
     count() AS total_views,
     sum(watch_time_ms) AS total_watch_time_ms,
-    ifNull(sum(playing_time_ms), 0) AS total_playing_time_ms
+    sum(played_ms) AS total_playing_time_ms
 FROM
 (
-SELECT if(view_has_ad, toFloat64(ad_playback_failure), NULL) AS x, watch_time_ms, playing_time_ms, viewer_id
+SELECT assumeNotNull(if(view_has_ad, toFloat64(ad_playback_failure), NULL)) AS x, watch_time_ms, ifNull(playing_time_ms, 0) AS played_ms, viewer_id
 FROM views
 WHERE environment_id = {environment_id:String}
     AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')

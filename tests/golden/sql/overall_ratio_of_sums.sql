@@ -2,10 +2,10 @@ SELECT
     60000 * sum(part) / sum(whole) AS value,
     count() AS total_views,
     sum(watch_time_ms) AS total_watch_time_ms,
-    ifNull(sum(playing_time_ms), 0) AS total_playing_time_ms
+    sum(played_ms) AS total_playing_time_ms
 FROM
 (
-SELECT 60000 * rebuffer_count / nullIf(watch_time_ms, 0) AS x, watch_time_ms, playing_time_ms, viewer_id, rebuffer_count AS part, watch_time_ms AS whole
+SELECT assumeNotNull(60000 * rebuffer_count / nullIf(watch_time_ms, 0)) AS x, watch_time_ms, ifNull(playing_time_ms, 0) AS played_ms, viewer_id, assumeNotNull(rebuffer_count) AS part, assumeNotNull(watch_time_ms) AS whole
 FROM views
 WHERE environment_id = {environment_id:String}
     AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')

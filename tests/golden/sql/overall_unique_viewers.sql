@@ -1,11 +1,11 @@
 SELECT
-    toFloat64(uniqExact(viewer_id)) AS value,
+    toFloat64(uniqExact(cityHash64(viewer_id))) AS value,
     count() AS total_views,
     sum(watch_time_ms) AS total_watch_time_ms,
-    ifNull(sum(playing_time_ms), 0) AS total_playing_time_ms
+    sum(played_ms) AS total_playing_time_ms
 FROM
 (
-SELECT 1 AS x, watch_time_ms, playing_time_ms, viewer_id
+SELECT assumeNotNull(1) AS x, watch_time_ms, ifNull(playing_time_ms, 0) AS played_ms, viewer_id
 FROM views
 WHERE environment_id = {environment_id:String}
     AND view_start_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')

@@ -4,7 +4,7 @@ FROM
 SELECT
     if(count(x_0) = 0, NULL, 1.0 * sum(part_0) / sum(whole_0)) AS value_0,
     count(x_0) AS views_0,
-    if(count(x_1) = 0, NULL, if(count(x_1) < 10000, arraySort(groupArray(10000)(x_1))[intDiv(count(x_1) * 500 + 999, 1000)], quantilesDD(0.01, 0.5)(x_1)[1])) AS value_1,
+    if(count(x_1) = 0, NULL, quantilesExact(0.499999999999)(x_1)[1]) AS value_1,
     count(x_1) AS views_1
 FROM
 (

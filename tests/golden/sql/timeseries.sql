@@ -1,7 +1,7 @@
 SELECT start_ms, 1.0 * sum(part) / sum(whole) AS value, count() AS views
 FROM
 (
-SELECT 1.0 * rebuffer_duration_ms / nullIf(watch_time_ms, 0) AS x, watch_time_ms, playing_time_ms, viewer_id, intDiv(toUnixTimestamp64Milli(view_end_ms), {step_ms:Int64}) * {step_ms:Int64} AS start_ms, rebuffer_duration_ms AS part, watch_time_ms AS whole
+SELECT assumeNotNull(1.0 * rebuffer_duration_ms / nullIf(watch_time_ms, 0)) AS x, watch_time_ms, ifNull(playing_time_ms, 0) AS played_ms, viewer_id, intDiv(toUnixTimestamp64Milli(view_end_ms), {step_ms:Int64}) * {step_ms:Int64} AS start_ms, assumeNotNull(rebuffer_duration_ms) AS part, assumeNotNull(watch_time_ms) AS whole
 FROM views
 WHERE environment_id = {environment_id:String}
     AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')

@@ -3,7 +3,7 @@ FROM
 (
 SELECT field, count() AS total_count FROM
 (
-SELECT watch_time_ms, playing_time_ms, viewer_id, arrayJoin(arrayDistinct(video_cdn_trace)) AS field
+SELECT watch_time_ms, ifNull(playing_time_ms, 0) AS played_ms, viewer_id, arrayJoin(arrayDistinct(video_cdn_trace)) AS field
 FROM views
 WHERE environment_id = {environment_id:String}
     AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
