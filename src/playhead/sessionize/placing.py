@@ -7,7 +7,7 @@ from typing import Protocol
 
 import msgspec
 
-from playhead.sessionize.core.sessions import Written
+from playhead.sessionize.core.written import Written
 from playhead.store.interface import StoreWriter, UnstorableValueError
 
 

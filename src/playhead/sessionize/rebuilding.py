@@ -24,8 +24,9 @@ from playhead.model.beacon import BeaconRecord, decode_record
 from playhead.model.intent import Recomputation
 from playhead.model.view import View
 from playhead.sessionize.core.open_view import stored_id_of
-from playhead.sessionize.core.sessions import Sessions, Written
+from playhead.sessionize.core.sessions import Sessions
 from playhead.sessionize.core.timetable import Key
+from playhead.sessionize.core.written import Written
 from playhead.sessionize.placing import Log, put
 from playhead.store.interface import StoreWriter
 

@@ -16,6 +16,7 @@ from playhead.journal.interface import JournalReader
 from playhead.model.beacon import decode_record
 from playhead.model.intent import CategoryOf, Recomputation, undecided
 from playhead.sessionize.checkpoint import Checkpoints, Progress
+from playhead.sessionize.core.live.live import Unwatched
 from playhead.sessionize.core.sessions import Sessions
 from playhead.sessionize.core.timetable import Key
 from playhead.sessionize.placing import Log
@@ -161,6 +162,7 @@ class Recomputer:
                 most_open_views=self._most_open_views,
                 category_of=self._category_of,
                 finished_of=scratch.finished_of,
+                live=Unwatched(),
             ),
             remember=lambda sessions: scratch.save(
                 Progress(now_ms=sessions.now_ms),

@@ -34,6 +34,7 @@ _FLAGS: Final[dict[ErrorCategory, Fields]] = {
     },
 }
 """How a player would have said it."""
+_UNTOLD: Final = Problem(None, None, None, fatal=True, business=False)
 
 
 def decided(environment_id: str, fields: Fields, category_of: CategoryOf) -> Fields:
@@ -46,10 +47,8 @@ def decided(environment_id: str, fields: Fields, category_of: CategoryOf) -> Fie
 def on_error(view: OpenView, _: PlayerEvent, fields: Fields) -> None:
     """Note an error."""
     problems = view.problems
-    problem = _read(fields) or problems.last_fatal or problems.last_warning
+    problem = problem_of(view, fields)
     problems.count += 1
-    if problem is None:
-        problem = Problem(None, None, None, fatal=True, business=False)
     if not problem.fatal:
         problems.last_warning = problem
         return
@@ -66,6 +65,12 @@ def on_error(view: OpenView, _: PlayerEvent, fields: Fields) -> None:
     problems.startup_failure |= starting
     problems.ad_failure |= view.ads.in_break
     problems.content_failure |= not view.ads.in_break
+
+
+def problem_of(view: OpenView, fields: Fields) -> Problem:
+    """Return which error `fields` tell; asked again after it was noted, the answer is the same."""
+    known = view.problems
+    return _read(fields) or known.last_fatal or known.last_warning or _UNTOLD
 
 
 def _read(fields: Fields) -> Problem | None:

@@ -13,6 +13,7 @@ import msgspec
 from playhead.model.beacon import Place
 from playhead.model.timeline import TimelineEvent
 from playhead.sessionize.core.lifecycle import State
+from playhead.sessionize.core.live.live_view import LiveView
 from playhead.sessionize.core.sequence import SeenNumbers
 from playhead.sessionize.core.values import Json
 
@@ -183,6 +184,7 @@ class OpenView(msgspec.Struct, array_like=True, gc=False):
     waiting_rows: list[TimelineEvent] = []
     counting: Counting = msgspec.field(default_factory=Counting)
     generation: int = 0
+    live: LiveView | None = None
 
     @property
     def stored_id(self) -> str:

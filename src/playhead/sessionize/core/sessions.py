@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-import msgspec
 from msgspec.structs import replace
 
 from playhead.model.beacon import BeaconRecord
@@ -31,6 +30,7 @@ from playhead.sessionize.core.finished import (
     none_finished,
 )
 from playhead.sessionize.core.fold import MOST_WAITING_ROWS, apply
+from playhead.sessionize.core.holding import HOLD_MS, MOST_HELD, hold_ends, put_in_order
 from playhead.sessionize.core.lifecycle import (
     COMPLETE_AFTER_MS,
     FINAL_AFTER_MS,
@@ -39,18 +39,17 @@ from playhead.sessionize.core.lifecycle import (
     Input,
     State,
 )
+from playhead.sessionize.core.live.live import Live, Stand
 from playhead.sessionize.core.open_view import OpenView, PlayerEvent
 from playhead.sessionize.core.reading import read
-from playhead.sessionize.core.timetable import Key, Timetable
+from playhead.sessionize.core.timetable import Key, Timetable, next_moment
+from playhead.sessionize.core.written import Written
 
-HOLD_MS: Final = 1_500
-"""How long an event waits for the ones before it."""
-MOST_HELD: Final = 1_000
-"""Events that may wait in one view; when more come, the gap is accepted at once."""
 MOST_EVENTS: Final = 50_000
 """Events that a view may have; the rest is counted, and dropped."""
 
 MOST_STICKY: Final = len(STICKY_FIELDS) + MOST_OWN
+__all__ = ["HOLD_MS", "MOST_EVENTS", "MOST_HELD", "Sessions"]
 
 _INPUTS: Final = {"viewstart": Input.START, "viewend": Input.END}
 # Reading a member off its enum costs as much as folding five fields.
@@ -58,13 +57,6 @@ _WAITING: Final = State.WAITING
 _OPEN: Final = State.OPEN
 _EVENT: Final = Input.EVENT
 _WRITTEN: Final = frozenset({State.COMPLETE, State.ENDED})
-
-
-class Written(msgspec.Struct, frozen=True):
-    """What has to go to the store: views in their newest version, and timeline events."""
-
-    views: list[View]
-    events: list[TimelineEvent]
 
 
 class Sessions:
@@ -77,18 +69,22 @@ class Sessions:
         most_open_views: int = 2_000_000,
         category_of: CategoryOf = undecided,
         finished_of: FinishedOf = none_finished,
+        live: Live | None = None,
+        stand: Stand | None = None,
     ) -> None:
-        """Begin with the views of a checkpoint."""
+        """Begin with the views of a checkpoint, and where its clock and its interval stood."""
         self.views: dict[Key, OpenView] = {}
         self.outcomes: Counter[EventOutcome] = Counter()
         self.changed: set[Key] = set()
         self.forgotten: set[Key] = set()
         self.finished: dict[Key, Finished] = {}
-        self.now_ms = 0
+        self.now_ms = 0 if stand is None else stand.now_ms
         self.checkpoint_number = 0
         self._applied = 0
         self._most_open_views = most_open_views
         self._category_of = category_of
+        self.live = live or Live(category_of=category_of)
+        self._hear = self.live.step
         self._finished_of = finished_of
         self._due: dict[Key, None] = {}
         self._final: list[View] = []
@@ -99,11 +95,14 @@ class Sessions:
             self.views[key] = view
             second, view.timer_s = view.timer_s, 0
             self._timetable.enter(key, view, second * 1000)
+        self.live.restore(self.views.values(), stand)
 
     @property
     def waiting_rows(self) -> int:
         """Return how many views and events wait to be taken by `drain`."""
-        return len(self._due) + len(self._final) + len(self._rows)
+        rows = len(self._due) + len(self._final) + len(self._rows)
+        ticks = self.live.ticks
+        return rows + sum(1 + len(tick.pulses) + len(tick.audiences) for tick in ticks)
 
     def take(self, record: BeaconRecord) -> None:
         """Fold a beacon's events into their views."""
@@ -135,16 +134,25 @@ class Sessions:
         for key, view in touched.items():
             if len(view.sticky) > MOST_STICKY:
                 forget_surplus(view.sticky)
-            self._timetable.enter(key, view, _next_moment(view))
+            self._timetable.enter(key, view, next_moment(view))
             self.changed.add(key)
+            self.live.settle(view)
 
     def advance(self, now_ms: int) -> None:
         """Let time pass up to `now_ms`: release what was held, complete and finish the silent."""
         if now_ms <= self.now_ms:
             return
-        self.now_ms = now_ms
-        for key, view in self._timetable.due(now_ms, self.views):
+        for second, key, view in self._timetable.due(now_ms, self.views):
+            # Each at its own moment, in however large steps time is let pass.
+            self.now_ms = max(self.now_ms, second * 1000)
+            self.live.advance(self.now_ms, self.checkpoint_number, through=False)
             self._on_timer(key, view)
+        self.now_ms = now_ms
+        self.live.advance(now_ms, self.checkpoint_number)
+        for view in self.live.take_changed():
+            key = (view.environment_id, view.view_id)
+            if self.views.get(key) is view:
+                self.changed.add(key)
         self._count_applied()
 
     def _count_applied(self) -> None:
@@ -160,7 +168,9 @@ class Sessions:
             del self._due[key]
             self.changed.add(key)
         written = Written(
-            self._final + [self._completed(self.views[key]) for key in ready], self._rows
+            self._final + [self._completed(self.views[key]) for key in ready],
+            self._rows,
+            self.live.take_ticks(),
         )
         self._final, self._rows = [], []
         return written
@@ -222,8 +232,8 @@ class Sessions:
 
     def _release(self, key: Key, view: OpenView, *, everything: bool = False) -> None:
         """Fold what was held as far as it follows without a gap, or all of it."""
-        view.held.sort(key=_sequence_number)
         held = view.held
+        put_in_order(held)
         at = 0
         while at < len(held) and (everything or held[at].sequence_number == view.last_applied + 1):
             self._fold(key, view, held[at])
@@ -235,6 +245,7 @@ class Sessions:
         rows = view.waiting_rows if waiting else self._rows
         if apply(view, event, rows, self.checkpoint_number, self._category_of):
             self._applied += 1
+            self._hear(view, event)
         else:
             self.outcomes[EventOutcome.APPLIED_LATE] += 1
         if event.name in _INPUTS or view.state is not _OPEN:
@@ -258,15 +269,16 @@ class Sessions:
 
     def _on_timer(self, key: Key, view: OpenView) -> None:
         self.changed.add(key)
-        if view.held and _hold_ends(view) <= self.now_ms:
+        if view.held and hold_ends(view.held) <= self.now_ms:
             self._release(key, view, everything=True)
+            self.live.settle(view)
         silence_ms = self.now_ms - view.last_received_ms
         if silence_ms >= COMPLETE_AFTER_MS and view.state is State.OPEN:
             self._move(key, view, Input.SHORT_SILENCE)
         if silence_ms >= FINAL_AFTER_MS:
             self._finish(key, view)
             return
-        self._timetable.enter(key, view, _next_moment(view))
+        self._timetable.enter(key, view, next_moment(view))
 
     def _finish(self, key: Key, view: OpenView) -> None:
         self._move(key, view, Input.LONG_SILENCE)
@@ -278,22 +290,7 @@ class Sessions:
             self.finished.pop(key, None)
             self.finished[key] = Finished(self.now_ms, view.generation, view.seen)
             forget_old(self.finished, self.now_ms)
+        self.live.forget(view)
         del self.views[key]
         self.changed.discard(key)
         self.forgotten.add(key)
-
-
-def _sequence_number(event: PlayerEvent) -> int:
-    return event.sequence_number
-
-
-def _next_moment(view: OpenView) -> int:
-    """Return when the next thing can happen to a view, in epoch milliseconds."""
-    if view.held:
-        return _hold_ends(view)
-    wait_ms = COMPLETE_AFTER_MS if view.state is _OPEN else FINAL_AFTER_MS
-    return view.last_received_ms + wait_ms
-
-
-def _hold_ends(view: OpenView) -> int:
-    return min(event.received_ms for event in view.held) + HOLD_MS

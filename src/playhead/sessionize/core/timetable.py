@@ -8,10 +8,15 @@ Law: pure; the entry of a view is kept in the view, so that it is saved with it.
 
 import heapq
 from collections.abc import Iterator, Mapping
+from typing import Final
 
+from playhead.sessionize.core.holding import hold_ends
+from playhead.sessionize.core.lifecycle import COMPLETE_AFTER_MS, FINAL_AFTER_MS, State
 from playhead.sessionize.core.open_view import OpenView
 
 Key = tuple[str, str]
+# Reading a member off its enum costs as much as folding five fields.
+_OPEN: Final = State.OPEN
 
 
 class Timetable:
@@ -35,8 +40,10 @@ class Timetable:
         else:
             entries.append(key)
 
-    def due(self, now_ms: int, views: Mapping[Key, OpenView]) -> Iterator[tuple[Key, OpenView]]:
-        """Yield the views whose time has come, each without its entry."""
+    def due(
+        self, now_ms: int, views: Mapping[Key, OpenView]
+    ) -> Iterator[tuple[int, Key, OpenView]]:
+        """Yield the views whose time has come, each with its second and without its entry."""
         now_s = now_ms // 1000
         while self._seconds and self._seconds[0] <= now_s:
             second = heapq.heappop(self._seconds)
@@ -44,4 +51,12 @@ class Timetable:
                 view = views.get(key)
                 if view is not None and view.timer_s == second:
                     view.timer_s = 0
-                    yield key, view
+                    yield second, key, view
+
+
+def next_moment(view: OpenView) -> int:
+    """Return when the next thing can happen to a view, in epoch milliseconds."""
+    if view.held:
+        return hold_ends(view.held)
+    wait_ms = COMPLETE_AFTER_MS if view.state is _OPEN else FINAL_AFTER_MS
+    return view.last_received_ms + wait_ms

@@ -29,8 +29,7 @@ def identity_of(view: OpenView, *, now_ms: int, checkpoint_number: int) -> Ident
     """Return the view's key, times and bookkeeping."""
     sticky = view.sticky
     start_ms, end_ms = _times(view, now_ms)
-    mux_viewer = text(sticky.get("mux_viewer_id"), 128) or _surrogate(view)
-    user = text(sticky.get("viewer_user_id"), 128)
+    user, mux_viewer = viewer_ids_of(view)
     rate = number(sticky.get("mux_sample_rate"))
     return Identity(
         environment_id=view.environment_id,
@@ -78,6 +77,13 @@ def _times(view: OpenView, now_ms: int) -> tuple[int, int]:
     if not start <= end <= now_ms + 60_000:
         end = max(start, view.last_received_ms)
     return start, end
+
+
+def viewer_ids_of(view: OpenView) -> tuple[str | None, str]:
+    """Return the site's id of the viewer, and the player's; the viewer goes by the first known."""
+    sticky = view.sticky
+    player_s = text(sticky.get("mux_viewer_id"), 128) or _surrogate(view)
+    return text(sticky.get("viewer_user_id"), 128), player_s
 
 
 def _surrogate(view: OpenView) -> str:

@@ -71,12 +71,12 @@ def video_of(view: OpenView) -> Video:
         known["stream_type"] = _stream_type(view)
     return Video(
         video_duration_ms=duration_ms(view.sticky.get("video_duration")),
-        playback_id=_playback_id(view.sticky.get("video_source_url")),
+        playback_id=playback_id_of(view.sticky.get("video_source_url")),
         **known,
     )
 
 
-def _playback_id(url: Json) -> str | None:
+def playback_id_of(url: Json) -> str | None:
     """Return the id in the address of a video that Mux hosts; its other ids cannot be known."""
     if not isinstance(url, str) or not url.startswith(_HOSTED):
         return None
