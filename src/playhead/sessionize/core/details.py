@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import msgspec
 
-from playhead.model.field_names import LONG_NAMES, LONGEST_NAME, MOST_CACHED_NAMES, short_name
+from playhead.model.field_names import short_name
+from playhead.sessionize.core.fields import FieldNames
 from playhead.sessionize.core.values import Fields
 
 LONGEST_DETAILS_BYTES: Final = 16_384
@@ -94,21 +95,6 @@ _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
-class _ShownNames(dict[str, str | None]):
-    """Short name to the name the API gives a detail of one kind of event; None for all others."""
-
-    def __init__(self, shown: dict[str, str]) -> None:
-        super().__init__()
-        self._shown = shown
-
-    def __missing__(self, short: str) -> str | None:
-        """Decide on a name not met before."""
-        found = self._shown.get(LONG_NAMES[short])
-        if len(self) < MOST_CACHED_NAMES and len(short) <= LONGEST_NAME:
-            self[short] = found
-        return found
-
-
 def _told_of(event: str) -> tuple[type[msgspec.Struct], tuple[str, ...]]:
     """Return a struct with the details of an event as its fields, and the short names they have."""
     details = DETAILS[event]
@@ -127,7 +113,7 @@ _REQUESTS: Final = {
 """Requests are the most frequent events, and all SDKs abbreviate their words alike: what is known
 of them is picked without a look at everything that rides along."""
 
-_SHOWN: Final = {name: _ShownNames(shown) for name, shown in DETAILS.items()}
+_SHOWN: Final = {name: FieldNames(shown) for name, shown in DETAILS.items()}
 
 
 def details_json(name: str, fields: Fields) -> str:
@@ -139,14 +125,7 @@ def details_json(name: str, fields: Fields) -> str:
         request, keys = _REQUESTS[name]
         encoded = _encode(request(*map(fields.get, keys)))
     elif name in _SHOWN:
-        shown = _SHOWN[name]
-        encoded = _encode(
-            {
-                told: value
-                for key, value in fields.items()
-                if (told := shown[key]) is not None and value is not None
-            }
-        )
+        encoded = _encode(_SHOWN[name].pick(fields))
     else:
         return "{}"
     if len(encoded) > LONGEST_DETAILS_BYTES:

@@ -9,6 +9,7 @@ Law: data only.
 """
 
 import re
+import sys
 from typing import Final
 
 from playhead.model.field_names import LONG_NAMES, LONGEST_NAME, MOST_CACHED_NAMES
@@ -54,7 +55,9 @@ mux_viewer_device_category mux_viewer_device_manufacturer mux_viewer_device_name
 mux_viewer_device_model mux_viewer_os_family mux_viewer_os_version
 """
 
-STICKY_FIELDS: Final = frozenset(_STICKY.split()) | {f"custom_{n}" for n in range(1, 21)}
+STICKY_FIELDS: Final = frozenset(map(sys.intern, _STICKY.split())) | {
+    f"custom_{n}" for n in range(1, 21)
+}
 
 _PASSING: Final = """
 env_key view_id view_sequence_number player_sequence_number viewer_time beacon_domain event
@@ -99,7 +102,7 @@ def sticky_name(short: str) -> str | None:
     if short in STICKY_NAMES:
         return STICKY_NAMES[short]
     name = short if short in STICKY_FIELDS else LONG_NAMES[short]
-    found = name if name in STICKY_FIELDS else _own(name)
+    found = sys.intern(name) if name in STICKY_FIELDS else _own(name)
     if len(STICKY_NAMES) < MOST_CACHED_NAMES and len(short) <= LONGEST_NAME:
         STICKY_NAMES[short] = found
     return found
@@ -117,3 +120,34 @@ def forget_surplus(sticky: dict[str, object]) -> None:
     own = [name for name in sticky if name.startswith(OWN)]
     for name in own[MOST_OWN:]:
         del sticky[name]
+
+
+class FieldNames:
+    """Some fields of the protocol, each under the name that a reader of it uses.
+
+    What a short name stands for is decided once and remembered in a plain dictionary, because the
+    hot path reads one twice as fast as any class of ours.
+    """
+
+    def __init__(self, shown: dict[str, str]) -> None:
+        """Take the long names of the fields wanted, and what each is called by the reader."""
+        self._shown = shown
+        self._known: dict[str, str | None] = {}
+
+    def pick(self, fields: dict[str, object]) -> dict[str, object]:
+        """Return those of `fields` that are wanted and known."""
+        known = self._known
+        found: dict[str, object] = {}
+        for short, value in fields.items():
+            if value is None:
+                continue
+            name = known[short] if short in known else self._decide(short)
+            if name is not None:
+                found[name] = value
+        return found
+
+    def _decide(self, short: str) -> str | None:
+        found = self._shown.get(LONG_NAMES[short])
+        if len(self._known) < MOST_CACHED_NAMES and len(short) <= LONGEST_NAME:
+            self._known[short] = found
+        return found

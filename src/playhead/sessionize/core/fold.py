@@ -10,12 +10,11 @@ Law: pure; this is the hot path, so it does for each event only what each event 
 from collections.abc import Callable
 from typing import Final
 
-from playhead.model.field_names import LONG_NAMES
 from playhead.model.intent import CategoryOf, undecided
 from playhead.model.timeline import TimelineEvent
 from playhead.sessionize.core import ads, counting, delivery, errors, playback
 from playhead.sessionize.core.details import UNTOLD, details_json
-from playhead.sessionize.core.fields import STICKY_NAMES, sticky_name
+from playhead.sessionize.core.fields import STICKY_NAMES, FieldNames, sticky_name
 from playhead.sessionize.core.open_view import OpenView, PlayerEvent
 from playhead.sessionize.core.values import Fields, Json, duration_ms, text, truth
 
@@ -82,6 +81,17 @@ ANY_ORDER_RULES: Final[dict[str, tuple[Rule, ...]]] = {
 }
 """Event name to the rules that hold for late events as well."""
 
+_ASKED: Final = FieldNames(
+    {
+        name: name
+        for name in (
+            "player_startup_time page_load_time session_id player_text_track_enabled "
+            "player_error_code player_error_message player_error_context player_error_severity "
+            "player_error_business_exception"
+        ).split()
+    }
+)
+"""What the rules below ask of an event's own fields; nothing else is read for them."""
 _NOTHING: Final[Fields] = {}
 
 
@@ -111,7 +121,7 @@ def apply(
     else:
         _fill(view.sticky, event.fields)
     if name in ANY_ORDER_RULES:
-        fields: Fields = {LONG_NAMES[key]: value for key, value in event.fields.items()}
+        fields = _ASKED.pick(event.fields)
         if name == "error":
             fields = errors.decided(view.environment_id, fields, category_of)
         for rule in ANY_ORDER_RULES[name]:

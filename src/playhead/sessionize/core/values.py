@@ -7,7 +7,6 @@ Law: pure, and total: any JSON value may come in.
 """
 
 import math
-from collections.abc import Mapping
 
 from playhead.model.column import Column
 
@@ -15,7 +14,7 @@ LARGEST_WHOLE = 2**53
 LONGEST_TEXT_READ = 1 << 16
 
 Json = object
-Fields = Mapping[str, Json]
+Fields = dict[str, Json]
 
 
 def number(value: Json) -> float | None:
