@@ -205,8 +205,8 @@ class PlayheadServer:
         )
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run a command on the server's data folder."""
-        return playhead(*arguments, "--data", str(self.folder))
+        """Run a command on the server's data folder, by the server's settings."""
+        return playhead(*arguments, "--data", str(self.folder), settings=self._settings)
 
     def create_environment(self, name: str) -> Environment:
         """Make an environment by the command line."""

@@ -9,11 +9,11 @@ from playhead.control.names import (
     NAME_CHARS_MOST,
     check_name,
     check_permissions,
-    environment_not_found,
     folded,
+    not_found,
     shown,
 )
-from playhead.model.access import Environment, Permission
+from playhead.model.access import Permission
 
 ADVICE = " Give 1 to 128 characters without control characters, and no space at either end."
 
@@ -126,11 +126,11 @@ def test_one_permission_may_be_given_as_text() -> None:
 
 
 def test_a_long_list_of_environments_is_cut_after_the_nearest_ten() -> None:
-    existing = [
-        Environment(f"id{number:06}", number, "org", f"Channel {number}", f"key{number}", 1)
-        for number in range(1, 31)
-    ]
-    sentence = str(environment_not_found("chanel 17", existing))
+    existing = [(f"Channel {number}", f"id{number:06}") for number in range(1, 31)]
+    refused = not_found(
+        ControlErrorCode.ENVIRONMENT_NOT_FOUND, "environment", "chanel 17", existing
+    )
+    sentence = str(refused)
     assert "There are: Channel 17 (id000017), " in sentence
     assert sentence.count("Channel") == 10
     assert sentence.endswith(" and 20 more. Use one of them.")
