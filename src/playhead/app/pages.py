@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from playhead import __version__
+from playhead.dashboard.site import NotBuiltError, Site, load_site
 from playhead.api.safe_headers import SAFE_HEADERS
 
 Scope = MutableMapping[str, Any]
@@ -47,6 +48,15 @@ _SECURE = tuple(
         "cache-control": "no-store",
     }.items()
 )
+
+
+def open_site(log: Any) -> Site | None:
+    """Return the dashboard; without its built files the plain front page stands in for it."""
+    try:
+        return load_site()
+    except NotBuiltError as error:
+        log.warning("there is no dashboard", what=str(error))
+        return None
 
 
 class Pages:

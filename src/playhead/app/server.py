@@ -34,7 +34,7 @@ from playhead.app.folder import DataFolder
 from playhead.app.joined_api import join_api
 from playhead.app.kept_control import KeptControl
 from playhead.app.limiting import RateLimits
-from playhead.app.pages import Pages
+from playhead.app.pages import Pages, open_site
 from playhead.app.proxies import Proxies
 from playhead.app.sessionizing import join_sessionizer, now_ms
 from playhead.app.settings import Settings
@@ -138,6 +138,7 @@ class Server:
             limits=self._limits,
             settings=settings,
         )
+        self._site = open_site(log)
         self._pages = Pages(
             metrics=Telemetry(self._counts, self._sessionizer.status, self._limits).text,
             metrics_type=CONTENT_TYPE,
@@ -173,10 +174,12 @@ class Server:
             self._proxies.resolve(scope)
             if scope["scheme"] == "https" and self._hsts[1]:
                 send = with_hsts(send, self._hsts)
-        if self._pages.has(scope):
-            await self._pages(scope, send)
-        elif self._collector.is_beacon(scope):
+        if self._collector.is_beacon(scope):
             await self._collector(scope, receive, send)
+        elif self._site is not None and self._site.has(scope):
+            await self._site(scope, send)
+        elif self._pages.has(scope):
+            await self._pages(scope, send)
         else:
             await self._api(scope, receive, send)
 
