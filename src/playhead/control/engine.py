@@ -34,6 +34,11 @@ class Engines(msgspec.Struct, frozen=True):
     reading: Engine
     writing: Engine
 
+    @property
+    def _shown_url(self) -> str:
+        """Return where the database is, without what may be a password."""
+        return self.reading.url.set(query={}).render_as_string(hide_password=True)
+
     def dispose(self) -> None:
         """Close all connections."""
         self.reading.dispose()
@@ -47,8 +52,7 @@ class Engines(msgspec.Struct, frozen=True):
             reason = getattr(failed, "orig", None) or failed
             raise ControlError(
                 ControlErrorCode.DATABASE_UNAVAILABLE,
-                f"The control database {self.reading.url.render_as_string(hide_password=True)}"
-                f" cannot be used: {str(reason).strip()}. Check that it is there, that this user"
+                f"The control database {self._shown_url} cannot be used: {str(reason).strip()}. Check that it is there, that this user"
                 " may read and write it, and that nothing keeps it locked.",
             ) from failed
 

@@ -70,3 +70,9 @@ def test_the_file_is_in_wal_mode(tmp_path: Path) -> None:
     with sqlite3.connect(file) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
+
+
+def test_a_password_in_the_query_of_a_dsn_is_not_told(tmp_path: Path) -> None:
+    error = _refused(f"postgresql://u@/db?host={tmp_path}/missing&password=hush")
+    assert error.code is ControlErrorCode.DATABASE_UNAVAILABLE
+    assert "hush" not in str(error)
