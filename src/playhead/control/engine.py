@@ -52,8 +52,9 @@ class Engines(msgspec.Struct, frozen=True):
             reason = getattr(failed, "orig", None) or failed
             raise ControlError(
                 ControlErrorCode.DATABASE_UNAVAILABLE,
-                f"The control database {self._shown_url} cannot be used: {str(reason).strip()}. Check that it is there, that this user"
-                " may read and write it, and that nothing keeps it locked.",
+                f"The control database {self._shown_url} cannot be used: {str(reason).strip()}."
+                " Check that it is there, that this user may read and write it, and that nothing"
+                " keeps it locked.",
             ) from failed
 
 
