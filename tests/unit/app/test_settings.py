@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from playhead.app.settings import FILE_NAME, Settings, SettingsError, load_settings
+from playhead.app.settings import FILE_NAME, Settings, SettingsError, load_settings, without_secrets
 
 
 def test_what_is_not_set_has_its_default(tmp_path: Path) -> None:
@@ -70,3 +70,28 @@ def test_a_file_that_is_no_toml_is_told_as_such(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_text("port: 1")
     with pytest.raises(SettingsError, match=FILE_NAME):
         load_settings(tmp_path, {}, {})
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("postgresql://me:hush@db.example/playhead", "postgresql://…@db.example/playhead"),
+        ("postgresql://me@db/p?password=hush&x=1", "postgresql://…@db/p"),
+        ("postgresql:///p?password=a@hush", "postgresql:///p"),
+        ("postgresql://me:hu@sh@db/p", "postgresql://…@db/p"),
+        ("sqlite:////var/control.db", "sqlite:////var/control.db"),
+        ("hush", "…"),
+    ],
+)
+def test_a_password_in_a_setting_is_never_shown(tmp_path: Path, given: str, shown: str) -> None:
+    settings = load_settings(tmp_path, {"PLAYHEAD_CONTROL_DSN": given}, {})
+    assert settings.control_dsn == given
+    assert without_secrets(settings).control_dsn == shown
+
+
+def test_a_setting_with_a_secret_is_not_repeated_when_it_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text('control_dsn = ["postgresql://me:hush@db/p"]')
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path, {}, {})
+    assert "control_dsn" in str(caught.value)
+    assert "hush" not in str(caught.value)
