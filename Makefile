@@ -12,7 +12,7 @@ NEED_NPM := command -v npm >/dev/null || { \
 SOURCES := src tests lab bench docs
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format dashboard golden docs bench record city lock clean browser redis
+.PHONY: help run test test-fast lint format dashboard golden docs bench record city lock clean browser redis postgres
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -20,7 +20,7 @@ help: ## list the commands
 run: $(VENV)/.runtime $(DATABASE) $(DASHBOARD) ## set up, and run Playhead with living demo traffic
 	@$(BIN)/playhead showcase --data $(DATA) --port $(PORT)
 
-test: $(VENV)/.dev $(DATABASE) $(DASHBOARD) browser redis ## set up, and run every test
+test: $(VENV)/.dev $(DATABASE) $(DASHBOARD) browser redis postgres ## set up, and run every test
 	@$(BIN)/python -m pytest
 
 test-fast: $(VENV)/.dev $(DATABASE) ## only the tests that start no server or browser
@@ -134,4 +134,15 @@ redis:
 			DEBIAN_FRONTEND=noninteractive apt-get install -qq -y redis-server >/dev/null; \
 		else \
 			echo "the tests of shared rate limits need Redis: as root, apt-get install redis-server"; \
+		fi; }
+
+# Tests of the control shelf start Debian's PostgreSQL. Where it may not be installed they say so themselves.
+postgres:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "installing PostgreSQL for the tests of the control shelf …"; \
+			apt-get update -qq >/dev/null && \
+			DEBIAN_FRONTEND=noninteractive apt-get install -qq -y postgresql >/dev/null; \
+		else \
+			echo "the tests on PostgreSQL need it: as root, apt-get install postgresql"; \
 		fi; }

@@ -31,7 +31,9 @@ def postgres() -> Iterator[str]:
         yield dsn
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=needs_postgres)])
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=[needs_postgres, pytest.mark.slow])]
+)
 def dsn(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A new, empty database."""
     if request.param == "sqlite":
