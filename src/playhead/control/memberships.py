@@ -5,8 +5,9 @@ change leaves an organization that had an admin who can sign in without one.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from playhead.control import audit, names
@@ -106,7 +107,7 @@ def all_memberships(session: Session) -> dict[str, tuple[Membership, ...]]:
     """Return everybody's places by the person's id, the oldest first."""
     order = (MembershipRow.created_at_ms, MembershipRow.organization_id)
     found: dict[str, tuple[Membership, ...]] = {}
-    for row in session.scalars(select(MembershipRow).order_by(*order)):
+    for row in session.execute(select(MembershipRow.__table__).order_by(*order)):
         found[row.person_id] = (*found.get(row.person_id, ()), membership_of(row))
     return found
 
@@ -157,7 +158,7 @@ def forget_open_invitations(session: Session) -> None:
     session.flush()
 
 
-def membership_of(row: MembershipRow) -> Membership:
+def membership_of(row: MembershipRow | Row[Any]) -> Membership:
     """Return a place as a word."""
     return Membership(
         person_id=row.person_id,

@@ -4,8 +4,10 @@ Law: the cookie's secret leaves this module once, from `begin`, and only its SHA
 Nobody who is disabled has one. A person has so many at most; the oldest goes.
 """
 
+from typing import Any
+
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import Row, delete, select
 from sqlalchemy.orm import Session as Transaction
 
 from playhead.control.credentials import digest_of, draw_secret, draw_token_id
@@ -115,7 +117,8 @@ class Sessions:
 
 def session_credentials(transaction: Transaction) -> tuple[SessionCredential, ...]:
     """Return every session, with the digest of its secret."""
-    rows = transaction.scalars(select(SessionRow))
+    # Every snapshot reads all of them: plain rows cost a third less than mapped ones.
+    rows = transaction.execute(select(SessionRow.__table__))
     return tuple(SessionCredential(_session(row), row.secret_sha256) for row in rows)
 
 
@@ -125,7 +128,7 @@ def _rows(transaction: Transaction, person_id: str) -> list[SessionRow]:
     return list(transaction.scalars(asked.order_by(*newest_first)))
 
 
-def _session(row: SessionRow) -> Session:
+def _session(row: SessionRow | Row[Any]) -> Session:
     return Session(
         id=row.id,
         person_id=row.person_id,
