@@ -2,6 +2,7 @@
 
 from docs.generate.markdown import code, codes, table
 from playhead.api import ENDPOINTS
+from playhead.api.access import described
 
 
 def endpoints_block() -> str:
@@ -11,8 +12,8 @@ def endpoints_block() -> str:
             code(f"{endpoint.method.value} {endpoint.path}"),
             endpoint.summary,
             codes(parameter.name for parameter in endpoint.parameters) or "none",
-            code(endpoint.permission) if endpoint.permission else "any token",
+            described(endpoint.need),
         )
         for endpoint in ENDPOINTS
     ]
-    return table(("endpoint", "answers", "parameters", "permission"), rows)
+    return table(("endpoint", "answers", "parameters", "asks for"), rows)
