@@ -84,7 +84,7 @@ class Sessions:
         self._most_open_views = most_open_views
         self._category_of = category_of
         self.live = live or Live(category_of=category_of)
-        self._hear = self.live.step
+        self._hear, self._settle = self.live.step, self.live.settle
         self._finished_of = finished_of
         self._due: dict[Key, None] = {}
         self._final: list[View] = []
@@ -136,7 +136,7 @@ class Sessions:
                 forget_surplus(view.sticky)
             self._timetable.enter(key, view, next_moment(view))
             self.changed.add(key)
-            self.live.settle(view)
+            self._settle(view)
 
     def advance(self, now_ms: int) -> None:
         """Let time pass up to `now_ms`: release what was held, complete and finish the silent."""
@@ -271,7 +271,7 @@ class Sessions:
         self.changed.add(key)
         if view.held and hold_ends(view.held) <= self.now_ms:
             self._release(key, view, everything=True)
-            self.live.settle(view)
+            self._settle(view)
         silence_ms = self.now_ms - view.last_received_ms
         if silence_ms >= COMPLETE_AFTER_MS and view.state is State.OPEN:
             self._move(key, view, Input.SHORT_SILENCE)

@@ -6,7 +6,7 @@ told, so that it does not show in how large steps time was let pass.
 Law: pure: ticks depend only on the views, events and times that came in.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import msgspec
@@ -67,13 +67,15 @@ class Live:
         changed, self._changed = self._changed, []
         return changed
 
-    def step(self, view: OpenView, event: PlayerEvent) -> None:
-        """Take up an event that was folded in order."""
-        self.viewers.step(view, event)
+    @property
+    def step(self) -> Callable[[OpenView, PlayerEvent], None]:
+        """Return what takes up an event that was folded in order; keep it, it is called often."""
+        return self.viewers.step
 
-    def settle(self, view: OpenView) -> None:
-        """Take up what a beacon changed in passing, after its last event."""
-        self.viewers.settle(view)
+    @property
+    def settle(self) -> Callable[[OpenView], None]:
+        """Return what takes up what a beacon changed in passing, after its last event."""
+        return self.viewers.settle
 
     def forget(self, view: OpenView) -> None:
         """Count a view no longer that is final."""
@@ -190,14 +192,22 @@ class Live:
 class Unwatched(Live):
     """For views that are rebuilt: they are not of this moment, so nobody is counted."""
 
-    def step(self, view: OpenView, event: PlayerEvent) -> None:
-        """Do nothing."""
+    @property
+    def step(self) -> Callable[[OpenView, PlayerEvent], None]:
+        """Return what does nothing."""
+        return _not_counted
 
-    def settle(self, view: OpenView) -> None:
-        """Do nothing."""
+    @property
+    def settle(self) -> Callable[[OpenView], None]:
+        """Return what does nothing."""
+        return _not_counted
 
     def forget(self, view: OpenView) -> None:
         """Do nothing."""
 
     def advance(self, moment_ms: int, checkpoint_number: int, *, through: bool = True) -> None:
         """Make no tick."""
+
+
+def _not_counted(_view: OpenView, _event: PlayerEvent | None = None) -> None:
+    """Take up nothing."""

@@ -32,6 +32,9 @@ class LiveState(enum.IntEnum):
     EXITED = 8
     IDLE = 9
 
+    # An enum's own hash is several times slower, and every transition needs a few.
+    __hash__ = int.__hash__
+
 
 WATCHING: Final = frozenset(
     {LiveState.LOADING, LiveState.PLAYING, LiveState.REBUFFERING, LiveState.SEEKING}
@@ -58,6 +61,8 @@ class LiveInput(enum.Enum):
     EXIT = "the view is over"
     LONG_STALL = "five minutes in a stall"
     FOUND_PLAYING = "a sign of life of a player that is known to play"
+
+    __hash__ = object.__hash__
 
 
 _ALL: Final = frozenset(LiveState)
@@ -127,6 +132,8 @@ class Sign(enum.Enum):
     END = enum.auto()
     EXIT = enum.auto()
 
+    __hash__ = object.__hash__
+
 
 SIGNS: Final[dict[str, Sign]] = {
     "hb": Sign.BEAT,
@@ -152,16 +159,23 @@ SIGNS: Final[dict[str, Sign]] = {
 """Event name to what it says; all others are nothing but a sign of life."""
 
 
-def meaning(sign: Sign, *, started: bool, paused: bool) -> LiveInput:
-    """Return what `sign` means to a viewer who has or has not seen a frame.
+PLAIN: Final = {
+    Sign.BEAT: LiveInput.BEAT,
+    Sign.FRAME: LiveInput.FRAME,
+    Sign.PAUSE: LiveInput.PAUSE,
+    Sign.END: LiveInput.END,
+    Sign.EXIT: LiveInput.EXIT,
+}
+"""Signs that mean the same to every viewer."""
 
-    `paused` is the player's own word. Before the first frame only asking, pausing, failing and
-    leaving change anything. An error's meaning is not decided here.
+
+def meaning(sign: Sign, *, started: bool, paused: bool) -> LiveInput:
+    """Return what any other sign but an error means, to who has or has not seen a frame.
+
+    `paused` is the player's own word. Before the first frame there is nothing to seek or stall.
     """
     if sign is Sign.ASK:
         return LiveInput.RESUME if started else LiveInput.ASK
-    if sign in _PLAIN:
-        return _PLAIN[sign]
     if not started:
         return LiveInput.BEAT
     if sign is Sign.SEEK:
@@ -174,11 +188,8 @@ def meaning(sign: Sign, *, started: bool, paused: bool) -> LiveInput:
     return LiveInput.GO_ON_PAUSED if paused else LiveInput.GO_ON
 
 
-_PLAIN: Final = {
-    Sign.BEAT: LiveInput.BEAT,
-    Sign.ERROR: LiveInput.FAIL,
-    Sign.FRAME: LiveInput.FRAME,
-    Sign.PAUSE: LiveInput.PAUSE,
-    Sign.END: LiveInput.END,
-    Sign.EXIT: LiveInput.EXIT,
-}
+def meaning_of_error(*, fatal: bool, business: bool) -> LiveInput:
+    """Return what an error means: playback went on, failed, or ended as the site wanted it."""
+    if not fatal:
+        return LiveInput.BEAT
+    return LiveInput.END if business else LiveInput.FAIL

@@ -24,6 +24,7 @@ from playhead.sessionize.core.live.live_view import LiveView
 from playhead.sessionize.core.live.states import (
     COUNTED,
     GONE_AFTER_MS,
+    PLAIN,
     SIGNS,
     STUCK_AFTER_MS,
     WATCHING,
@@ -31,6 +32,7 @@ from playhead.sessionize.core.live.states import (
     LiveState,
     Sign,
     meaning,
+    meaning_of_error,
     moved,
 )
 from playhead.sessionize.core.live.tally import Tally
@@ -40,6 +42,15 @@ from playhead.sessionize.core.values import truth
 
 WAITED_MS: Final = 1_000
 """Who left earlier did not wait."""
+# Reading a member off its enum costs more than all else that is done for most events.
+_IDLE: Final = LiveState.IDLE
+_LOADING: Final = LiveState.LOADING
+_PLAYING: Final = LiveState.PLAYING
+_BEAT: Final = LiveInput.BEAT
+_FRAME: Final = LiveInput.FRAME
+_FOUND_PLAYING: Final = LiveInput.FOUND_PLAYING
+_ERROR: Final = Sign.ERROR
+_SIGN_OF_LIFE: Final = Sign.BEAT
 
 
 class Viewers:
@@ -67,53 +78,49 @@ class Viewers:
                 return
         elif sign is None:
             return
-        self._hear(view, event, sign or Sign.BEAT)
+        self._hear(view, event, sign or _SIGN_OF_LIFE)
 
     def _hear(self, view: OpenView, event: PlayerEvent, sign: Sign) -> None:
         mine = view.live
         what = self._meaning(view, event, sign)
         if mine is None:
-            # What came before play was asked for is no news of a viewer.
-            played = view.playback
-            mine = LiveView(
-                beat_ms=event.received_ms,
-                latency_samples=played.latency_samples if what is LiveInput.FOUND_PLAYING else 0,
-                latency_sum_ms=played.latency_sum_ms if what is LiveInput.FOUND_PLAYING else 0,
-            )
-            if moved(mine.state, what) is LiveState.IDLE:
+            if moved(_IDLE, what) is _IDLE:
                 return
-            view.live = mine
-        elif what is LiveInput.BEAT and not mine.away and not self._tells_more(view, mine):
+            # What was played before is no news of now.
+            known = what is _FOUND_PLAYING
+            played = view.playback
+            mine = view.live = LiveView(
+                beat_ms=event.received_ms,
+                latency_samples=played.latency_samples if known else 0,
+                latency_sum_ms=played.latency_sum_ms if known else 0,
+            )
+        elif what is _BEAT and not mine.away and not self._tells_more(view, mine):
             return
-        tally = self._at_its_set(view, mine)
-        if (
-            mine.state is LiveState.LOADING
-            and what is not LiveInput.FRAME
-            and first_frame_shown(view)
-        ):
+        if mine.state is _LOADING and what is not _FRAME and first_frame_shown(view):
             # The event of the first frame was lost; the time it took is told ever after.
-            self._move(view, mine, tally, LiveInput.FRAME)
-        self._move(view, mine, tally, what)
+            self._move(view, mine, _FRAME)
+        self._move(view, mine, what)
         if event.name == "viewstart" and not mine.started and view.problems.failure:
-            self._move(view, mine, tally, LiveInput.FAIL)
-        self._note_latency(view, mine, tally)
+            self._move(view, mine, LiveInput.FAIL)
+        if view.playback.latency_samples != mine.latency_samples:
+            self._note_latency(view, mine)
 
     def _meaning(self, view: OpenView, event: PlayerEvent, sign: Sign) -> LiveInput:
         mine = view.live
-        if sign is Sign.ERROR:
+        if sign in PLAIN:
+            if mine is None and sign is _SIGN_OF_LIFE and view.playback.playing:
+                return _FOUND_PLAYING
+            return PLAIN[sign]
+        if sign is _ERROR:
             fields = {LONG_NAMES[key]: value for key, value in event.fields.items()}
             problem = problem_of(view, decided(view.environment_id, fields, self._category_of))
-            if not problem.fatal:
-                return LiveInput.BEAT
-            return LiveInput.END if problem.business else LiveInput.FAIL
-        if mine is None and sign is Sign.BEAT and view.playback.playing:
-            return LiveInput.FOUND_PLAYING
+            return meaning_of_error(fatal=problem.fatal, business=problem.business)
         paused = truth(view.sticky.get("player_is_paused")) is True
         return meaning(sign, started=mine is not None and mine.started, paused=paused)
 
     def _tells_more(self, view: OpenView, mine: LiveView) -> bool:
         """Return whether a sign of life brought something to count."""
-        if mine.state is LiveState.LOADING:
+        if mine.state is _LOADING:
             return first_frame_shown(view)
         return view.playback.latency_samples != mine.latency_samples
 
@@ -124,7 +131,7 @@ class Viewers:
             return
         tally = self._at_its_set(view, mine)
         bitrate = view.playback.bitrate_bps
-        if mine.state is LiveState.PLAYING and bitrate != mine.bitrate_bps:
+        if mine.state is _PLAYING and bitrate != mine.bitrate_bps:
             tally.leave(mine.state, mine.bitrate_bps, self.now_ms)
             mine.bitrate_bps = bitrate
             tally.enter(mine.state, bitrate, self.now_ms)
@@ -146,31 +153,38 @@ class Viewers:
         self.attend(view, mine, tally)
         return tally
 
-    def _move(self, view: OpenView, mine: LiveView, tally: Tally, what: LiveInput) -> None:
+    def _move(self, view: OpenView, mine: LiveView, what: LiveInput) -> None:
         """Make the transition, and count it."""
         before, was_away = mine.state, mine.away
         after = moved(before, what)
         if after is before and not was_away:
             return
-        if before in COUNTED and not was_away:
+        # Only what is counted once, and who comes in, has to stand in the right set at once.
+        counted = before in COUNTED and not was_away
+        if not counted or after not in COUNTED or not mine.started:
+            tally = self._at_its_set(view, mine)
+            self._count(view, mine, tally, what, after)
+        else:
+            tally = self.sets.by_number[mine.tally]
+        if counted:
             tally.leave(before, mine.bitrate_bps, self.now_ms)
-        self._count(view, mine, tally, what, after)
         if after is not before:
             mine.state, mine.since_ms = after, self.now_ms
         mine.away = False
         if after in COUNTED:
             mine.bitrate_bps = view.playback.bitrate_bps
             tally.enter(after, mine.bitrate_bps, self.now_ms)
-            self.arm(view, mine)
+            if not mine.timer_s:
+                self.arm(view, mine)
         self.attend(view, mine, tally)
 
     def _count(
         self, view: OpenView, mine: LiveView, tally: Tally, what: LiveInput, after: LiveState
     ) -> None:
         sums = tally.sums
-        if what is LiveInput.FOUND_PLAYING:
+        if what is _FOUND_PLAYING:
             mine.started = True
-        elif what is LiveInput.FRAME and not mine.started:
+        elif what is _FRAME and not mine.started:
             mine.started = True
             sums.starts += 1
             took_ms = startup_of(view, failure_of(view)).video_startup_time_ms
@@ -182,16 +196,15 @@ class Viewers:
             if mine.failed_ms != self.tick_ms:
                 mine.failed_ms = self.tick_ms
                 self.failed.append(view)
-        elif what is LiveInput.EXIT and mine.state is LiveState.LOADING and not mine.away:
+        elif after is LiveState.EXITED and mine.state is _LOADING and not mine.away:
             sums.exits_loading += 1
             sums.exits_before_start += engagement_of(view).watch_time_ms >= WAITED_MS
 
-    def _note_latency(self, view: OpenView, mine: LiveView, tally: Tally) -> None:
+    def _note_latency(self, view: OpenView, mine: LiveView) -> None:
         played = view.playback
-        if played.latency_samples == mine.latency_samples:
-            return
-        tally.sums.latency_samples += played.latency_samples - mine.latency_samples
-        tally.sums.latency_sum_ms += played.latency_sum_ms - mine.latency_sum_ms
+        sums = self._at_its_set(view, mine).sums
+        sums.latency_samples += played.latency_samples - mine.latency_samples
+        sums.latency_sum_ms += played.latency_sum_ms - mine.latency_sum_ms
         mine.latency_samples = played.latency_samples
         mine.latency_sum_ms = played.latency_sum_ms
 
@@ -244,7 +257,7 @@ class Viewers:
             mine.state is LiveState.REBUFFERING and self.now_ms - mine.since_ms >= STUCK_AFTER_MS
         )
         if stuck:
-            self._move(view, mine, self.sets.by_number[mine.tally], LiveInput.LONG_STALL)
+            self._move(view, mine, LiveInput.LONG_STALL)
         self.arm(view, mine)
         return stuck
 
