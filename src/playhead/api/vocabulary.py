@@ -26,9 +26,10 @@ class VocabularyEnvelope(msgspec.Struct, Generic[Words], frozen=True):
 
 
 class MetricWord(msgspec.Struct, frozen=True):
-    """A metric. `family` is a group of metrics that belong together."""
+    """A metric. `family` is a group of metrics that belong together; `aliases` are former ids."""
 
     id: str
+    aliases: tuple[str, ...]
     label: str
     meaning: str
     counts: str
@@ -68,6 +69,7 @@ def _metric_words() -> Iterable[MetricWord]:
 def _metric_word(entry: Metric, family: str) -> MetricWord:
     return MetricWord(
         id=entry.id,
+        aliases=entry.aliases,
         label=entry.label,
         meaning=entry.meaning,
         counts=entry.counts,

@@ -12,6 +12,8 @@ export type Unit =
 
 export interface Metric {
   id: string;
+  /** Former ids, which some answers still use. */
+  aliases: string[];
   label: string;
   meaning: string;
   family: string;

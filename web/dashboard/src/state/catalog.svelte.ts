@@ -26,7 +26,7 @@ export const catalog = {
     return loaded ?? { metrics: [], dimensions: [], live_metrics: [], live_dimensions: [] };
   },
   metric(id: string): Metric | undefined {
-    return loaded?.metrics.find((each) => each.id === id);
+    return loaded?.metrics.find((each) => each.id === id || each.aliases.includes(id));
   },
   dimension(id: string): Dimension | undefined {
     return loaded?.dimensions.find((each) => each.id === id);
