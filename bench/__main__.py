@@ -1,13 +1,14 @@
 """`python -m bench`: run the measurements named, or all, and tell which bars are met."""
 
 import argparse
+import functools
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
-from bench import collect, fresh, memory, sessionize
+from bench import collect, fresh, memory, query, sessionize
 from bench.figure import Figure, shown
 
 MEASUREMENTS: dict[str, Callable[[], list[Figure]]] = {
@@ -15,6 +16,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Figure]]] = {
     "memory": memory.measure,
     "fresh": fresh.measure,
     "collect": collect.measure,
+    "query": query.measure,
 }
 
 
@@ -23,11 +25,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("name", nargs="*", choices=[[], *MEASUREMENTS], help="what to measure")
     parser.add_argument("--json", type=Path, help="write the figures to this file as well")
+    parser.add_argument("--views", type=int, default=query.VIEWS, help="query: how many to make")
+    parser.add_argument("--turns", type=int, default=query.TURNS, help="query: how often to ask")
+    parser.add_argument("--keep", type=Path, help="query: make or find the views in this folder")
     arguments = parser.parse_args()
+    sized = functools.partial(
+        query.measure, views=arguments.views, keep=arguments.keep, turns=arguments.turns
+    )
+    measurements = MEASUREMENTS | {"query": sized}
     found: dict[str, list[Figure]] = {}
     for name in arguments.name or MEASUREMENTS:
         began = time.monotonic()
-        found[name] = MEASUREMENTS[name]()
+        found[name] = measurements[name]()
         print(f"{name} ({time.monotonic() - began:.0f} s)")
         for figure in found[name]:
             print(shown(figure), flush=True)

@@ -79,13 +79,13 @@ def handler(name: str, folder: Path) -> Iterator[Target]:
 def whole_server(folder: Path) -> Iterator[Target]:
     """Run `playhead serve` on a data folder of its own, with an environment and a token."""
     data = folder / "data"
-    told = data / "server.json"
+    listening = data / "server.json"
     command = [str(PLAYHEAD), "serve", "--port", "0", "--data", str(data)]
     with _running(command, folder / "serve.log", UNLIMITED) as process:
-        until(told.exists, READY_MOST_S, "playhead serves")
-        url = json.loads(told.read_bytes())["url"]
-        environment = _told(data, "environment", "create", "bench")
-        token = _told(data, "token", "create", "--environment", "bench", "--name", "bench")
+        until(listening.exists, READY_MOST_S, "playhead serves")
+        url = json.loads(listening.read_bytes())["url"]
+        environment = told(data, "environment", "create", "bench")
+        token = told(data, "token", "create", "--environment", "bench", "--name", "bench")
         secret = (token["id"], token["secret"])
         yield Target("playhead serve", url, process.pid, environment["env_key"], secret)
 
@@ -142,7 +142,8 @@ def _running(
                 process.kill()
 
 
-def _told(data: Path, *arguments: str) -> dict[str, str]:
+def told(data: Path, *arguments: str) -> dict[str, str]:
+    """Return what a command of `playhead` on the data folder answers."""
     command = [str(PLAYHEAD), *arguments, "--json", "--data", str(data)]
     done = subprocess.run(command, capture_output=True, check=True, timeout=READY_MOST_S)
     answer: dict[str, str] = json.loads(done.stdout)

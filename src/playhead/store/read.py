@@ -41,7 +41,7 @@ class ClickHouseReader:
         """Run one SELECT under `limits`; see `StoreReader.select`."""
         limits = limits or ReadLimits()
         with self._connection(limits.time_s) as connection:
-            return connection.select(sql, parameters, _settings(limits))
+            return connection.select(sql, parameters, settings_of(limits))
 
     def close(self) -> None:
         """Close idle connections now, and those in use when their query is done."""
@@ -84,7 +84,8 @@ class ClickHouseReader:
         connection.close()
 
 
-def _settings(limits: ReadLimits) -> Mapping[str, object]:
+def settings_of(limits: ReadLimits) -> Mapping[str, object]:
+    """Return the engine's settings that hold a query to `limits`."""
     return {
         "max_execution_time": limits.time_s,
         "timeout_overflow_mode": "throw",

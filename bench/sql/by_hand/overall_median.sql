@@ -1,0 +1,6 @@
+SELECT quantileExact(0.5)(video_startup_time_ms), count(), sum(watch_time_ms), sum(playing_time_ms)
+FROM views
+WHERE environment_id = {environment:String}
+    AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
+    AND view_end_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')
+    AND video_startup_time_ms IS NOT NULL
