@@ -47,6 +47,14 @@ export const PAGES: readonly Page[] = [
     load: () => import('../pages/views/Views.svelte'),
   },
   {
+    id: 'errors',
+    label: 'Errors',
+    inNavigation: true,
+    filtered: true,
+    timed: true,
+    load: () => import('../pages/errors/Errors.svelte'),
+  },
+  {
     id: 'settings',
     label: 'Settings',
     inNavigation: true,
