@@ -22,13 +22,18 @@ from playhead.api.door import Door, Lasting
 from playhead.api.identity import Gate
 from playhead.api.limit_class import LimitClass
 from playhead.app.kept_control import KeptControl
-from playhead.control import Control, open_control
+from playhead.control import Control, ControlLimits, HashingLimits, open_control
 from playhead.model.access import Permission
+from playhead.model.audit import SYSTEM_ACTOR
+from playhead.model.people import Role
 from playhead.query.run import Query
 from playhead.store.clickhouse import open_store
 from playhead.throttle.interface import Limit, Limiter
 from playhead.throttle.memory import MemoryLimiter
 from tests.sdk import seeds
+
+EMAIL = "ada@example.com"
+PASSWORD = "a sentence that nobody knows"
 
 
 class Served(msgspec.Struct, frozen=True):
@@ -37,6 +42,7 @@ class Served(msgspec.Struct, frozen=True):
     base_url: str
     token_id: str
     secret: str
+    organization_id: str
     environment_id: str
     property_id: int
     control_dsn: str
@@ -49,12 +55,16 @@ def main(folder: str) -> None:
             f"sqlite:///{folder}/control.db",
             clock=lambda: seeds.NOW_MS,
             random_bytes=os.urandom,
+            limits=ControlLimits(hashing=HashingLimits(memory_kib=8, passes=1)),
         ) as control,
         socket.socket() as listening,
     ):
         environment = control.create_environment("Site")
         other = control.create_environment("Other site")
         token, secret = control.create_token(environment, "client", tuple(Permission))
+        control.people.create(
+            EMAIL, "Ada", PASSWORD, environment.organization_id, Role.ADMIN, None, by=SYSTEM_ACTOR
+        )
         writer, reader = open_store(f"chdb://{folder}/store")
         writer.write(
             views=seeds.views(environment.id, other.id), events=seeds.events(environment.id)
@@ -84,6 +94,7 @@ def main(folder: str) -> None:
             base_url=f"http://127.0.0.1:{listening.getsockname()[1]}",
             token_id=token.id,
             secret=secret,
+            organization_id=environment.organization_id,
             environment_id=environment.id,
             property_id=environment.property_id,
             control_dsn=f"sqlite:///{folder}/control.db",
