@@ -20,8 +20,8 @@ have one.
   are allowed unless the entry names fewer.
 - **From**: the view's own value, from the columns of [a view](view.md). The average of a ratio is
   the ratio of the sums; every other average is the plain mean over views.
-- Percentiles are nearest-rank: exact below 10,000 values, from there on a sketch that is within 1 %
-  ([why](../decisions/0008-percentiles.md)).
+- Percentiles are nearest-rank and exact, of however many views; insights take them of numbers of
+  seven digits ([why](../decisions/0020-exact-percentiles-in-one-pass.md)).
 
 A metric may stand in `metric_filters[]` unless its entry says otherwise.
 """
