@@ -17,6 +17,7 @@ import msgspec
 
 from playhead.sessionize.core.finished import REMEMBERED_MS, Finished
 from playhead.sessionize.core.keeping import trim
+from playhead.sessionize.core.live.tally import OpenInterval
 from playhead.sessionize.core.open_view import OpenView
 from playhead.sessionize.core.timetable import Key
 
@@ -27,6 +28,10 @@ CREATE TABLE IF NOT EXISTS progress (
     next_record INTEGER NOT NULL,
     now_ms INTEGER NOT NULL,
     outcomes BLOB NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS open_interval (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    body BLOB NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS open_views (
     environment_id TEXT NOT NULL,
@@ -49,6 +54,7 @@ _decode_view = msgspec.msgpack.Decoder(OpenView).decode
 _decode_finished = msgspec.msgpack.Decoder(Finished).decode
 NONE_FINISHED: Final[Mapping[Key, Finished]] = {}
 _decode_outcomes = msgspec.msgpack.Decoder(dict[str, int]).decode
+_decode_interval = msgspec.msgpack.Decoder(list[OpenInterval]).decode
 
 
 class CheckpointError(Exception):
@@ -58,13 +64,15 @@ class CheckpointError(Exception):
 class Progress(msgspec.Struct, frozen=True):
     """Where the sessionizer stands: `next_record` is the first journal record not yet folded.
 
-    `now_ms` is how far time had passed for the views; `outcomes` counts the events' ends so far.
+    `now_ms` is how far time had passed for the views; `outcomes` counts the events' ends so far;
+    `interval` is what the live interval that had not ended had brought.
     """
 
     number: int = 0
     next_record: int = 0
     now_ms: int = 0
     outcomes: Mapping[str, int] = {}
+    interval: list[OpenInterval] = []
 
 
 class Checkpoints:
@@ -101,7 +109,14 @@ class Checkpoints:
             if row is None:
                 return Progress()
             number, next_record, now_ms, outcomes = row
-            return Progress(number, next_record, now_ms, _decode_outcomes(outcomes))
+            interval = self._db.execute("SELECT body FROM open_interval").fetchone()
+            return Progress(
+                number,
+                next_record,
+                now_ms,
+                _decode_outcomes(outcomes),
+                [] if interval is None else _decode_interval(interval[0]),
+            )
         except (sqlite3.DatabaseError, msgspec.MsgspecError) as error:
             raise self._damaged(error) from error
 
@@ -177,6 +192,9 @@ class Checkpoints:
                     _encode(dict(progress.outcomes)),
                 ),
             )
+            db.execute("DELETE FROM open_interval")
+            if progress.interval:
+                db.execute("INSERT INTO open_interval VALUES (1, ?)", (_encode(progress.interval),))
             db.execute("COMMIT")
         except BaseException:
             db.execute("ROLLBACK")

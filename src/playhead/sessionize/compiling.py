@@ -29,6 +29,9 @@ HOT: Final = (
 """Modules of the core that are compiled. Those that declare what is saved stay plain: their
 structs are msgspec's, which is compiled itself and reads the annotations as Python left them."""
 
+CANNOT: Final = 3
+"""How the process ends where something is missing; where the compiler refuses, it ends otherwise."""
+
 _SETUP: Final = """
 import sys
 from setuptools import setup
@@ -99,7 +102,8 @@ def main() -> None:
     """Compile, or say what is missing."""
     lacking = missing()
     if lacking:
-        raise SystemExit(f"the core stays plain Python: missing {', '.join(lacking)}")
+        sys.stderr.write(f"the core stays plain Python: missing {', '.join(lacking)}\n")
+        raise SystemExit(CANNOT)
     sys.stdout.write(f"compiling {len(HOT)} modules of the core …\n")
     compile_core()
 

@@ -3,6 +3,8 @@
 Law: a row that cannot be stored costs that row and no other; it is logged, and counted.
 """
 
+import functools
+import inspect
 from typing import Protocol
 
 import msgspec
@@ -32,6 +34,7 @@ class Placed(msgspec.Struct, frozen=True):
 
     views: int = 0
     events: int = 0
+    ticks: int = 0
     left_out: int = 0
 
 
@@ -41,22 +44,47 @@ def put(store: StoreWriter, written: Written, log: Log) -> Placed:
     Raises:
         StoreError: the write failed for a reason that may pass.
     """
-    views, events = len(written.views), len(written.events)
-    if not views + events:
+    if written.ticks and not _takes_ticks(type(store)):
+        written = Written(written.views, written.events)
+    views, events, ticks = len(written.views), len(written.events), len(written.ticks)
+    if not views + events + ticks:
         return Placed()
     try:
-        store.write(views=written.views, events=written.events)
+        if ticks:
+            store.write(views=written.views, events=written.events, ticks=written.ticks)
+        else:
+            store.write(views=written.views, events=written.events)
     except UnstorableValueError as error:
-        if views + events > 1:
+        if views + events + ticks > 1:
             return _put_halves(store, written, log)
         log.error("a row cannot be stored and was left out", error=str(error))  # noqa: TRY400
         return Placed(left_out=1)
-    return Placed(views, events)
+    return Placed(views, events, ticks)
+
+
+@functools.cache
+def _takes_ticks(store: type[StoreWriter]) -> bool:
+    """Return whether stores of this kind have a place for ticks."""
+    return "ticks" in inspect.signature(store.write).parameters
 
 
 def _put_halves(store: StoreWriter, written: Written, log: Log) -> Placed:
+    one, other = (put(store, half, log) for half in _halves(written))
+    return Placed(
+        one.views + other.views,
+        one.events + other.events,
+        one.ticks + other.ticks,
+        one.left_out + other.left_out,
+    )
+
+
+def _halves(written: Written) -> tuple[Written, Written]:
+    views, events, ticks = written.views, written.events, written.ticks
+    if ticks and (views or events):
+        return Written(views, events), Written([], [], ticks)
+    if ticks:
+        middle = len(ticks) // 2
+        return Written([], [], ticks[:middle]), Written([], [], ticks[middle:])
     # The halves of a view and an event are the view and the event, never nothing and both.
-    views, events = (len(written.views) + 1) // 2, len(written.events) // 2
-    one = put(store, Written(written.views[:views], written.events[:events]), log)
-    other = put(store, Written(written.views[views:], written.events[events:]), log)
-    return Placed(one.views + other.views, one.events + other.events, one.left_out + other.left_out)
+    at, to = (len(views) + 1) // 2, len(events) // 2
+    return Written(views[:at], events[:to]), Written(views[at:], events[to:])

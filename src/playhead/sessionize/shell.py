@@ -16,7 +16,10 @@ from playhead.journal.interface import JournalReader
 from playhead.model.beacon import decode_record
 from playhead.model.intent import CategoryOf, undecided
 from playhead.model.outcome import EventOutcome
+from playhead.model.pulse import TICK_MS
 from playhead.sessionize.checkpoint import Checkpoints, Progress
+from playhead.sessionize.core.live.dimensions import MOST_SETS
+from playhead.sessionize.core.live.live import Stand, last_tick_end
 from playhead.sessionize.core.sessions import Sessions
 from playhead.sessionize.core.timetable import Key
 from playhead.sessionize.placing import Log, put
@@ -26,6 +29,8 @@ from playhead.store.interface import StoreError, StoreWriter
 
 TICK_MARGIN_MS = 1_000
 """How far a tick stays behind the clock: a beacon on its way into the journal must not be late."""
+TICKS_KEPT_MS = 48 * 3_600_000
+"""For how long live figures can be asked for; ticks that are older are not made."""
 LONGEST_RETRY_S = 30.0
 STEPS_PER_TURN = 4
 """While beacons keep coming, a recomputation has its turn after so many steps."""
@@ -55,6 +60,9 @@ class SessionizerStatus(msgspec.Struct, frozen=True):
     store_failures: int
     rows_unstorable: int
     outcomes: dict[str, int]
+    ticks_written: int = 0
+    live_sets: int = 0
+    live_sets_folded: int = 0
 
 
 class Sessionizer:
@@ -94,7 +102,9 @@ class Sessionizer:
         self._views_written = 0
         self._events_written = 0
         self._store_failures = 0
+        self._ticks_written = 0
         self._rows_unstorable = 0
+        self._folding_told = False
         self._recover()
 
     def _recover(self) -> None:
@@ -105,11 +115,11 @@ class Sessionizer:
             most_open_views=self._most_open_views,
             category_of=self._category_of,
             finished_of=self._checkpoints.finished_of,
+            stand=Stand(progress.now_ms, progress.interval),
         )
         self._sessions.outcomes = Counter(
             {EventOutcome(name): count for name, count in progress.outcomes.items()}
         )
-        self._sessions.now_ms = progress.now_ms
         self._sessions.checkpoint_number = progress.number + 1
         self._next_record = self._saved_record = progress.next_record
         self._written_at_ms = self._saved_at_ms = self._clock()
@@ -146,7 +156,7 @@ class Sessionizer:
         """Read at most one batch, or wait a moment for one; write and save when it is time."""
         read = self._read()
         if not read:
-            self._sessions.advance(self._clock() - TICK_MARGIN_MS)
+            self._pass_time(self._clock() - TICK_MARGIN_MS)
         now_ms = self._clock()
         waiting = self._sessions.waiting_rows
         if waiting and (
@@ -154,7 +164,8 @@ class Sessionizer:
             or waiting >= self._pace.rows_per_write
         ):
             self.write()
-        if now_ms - self._saved_at_ms >= self._pace.checkpoint_every_ms:
+        if now_ms - self._saved_at_ms >= self._pace.checkpoint_every_ms + TICK_MS:
+            # The beacons of one interval take longer than that: do not wait for its end.
             self.save()
         working = self._recompute(read=read)
         if not read:
@@ -170,12 +181,28 @@ class Sessionizer:
             self._recomputer.turn(self)
         return self._recomputer.is_working
 
+    def _pass_time(self, moment_ms: int) -> None:
+        """Let time pass; where it passes the end of a tick, save there if that is due.
+
+        Then the interval has brought nothing yet that would have to be saved with the views.
+        """
+        sessions = self._sessions
+        end_ms = last_tick_end(moment_ms)
+        if end_ms > sessions.now_ms:
+            sessions.live.tell_from_ms = self._clock() - TICKS_KEPT_MS
+            sessions.advance(end_ms)
+            if self._clock() - self._saved_at_ms >= self._pace.checkpoint_every_ms:
+                self.save()
+        sessions.advance(moment_ms)
+
     def _read(self) -> bool:
         batch = self._journal.read(self._next_record, most_records=self._pace.records_per_step)
         if batch is None:
             return False
         for number, body in enumerate(batch.records, batch.first):
             record = decode_record(body)
+            self._next_record = number
+            self._pass_time(record.received_at_ms)
             before = self._sessions.outcomes.total()
             try:
                 self._sessions.take(record)
@@ -195,6 +222,17 @@ class Sessionizer:
         self._rows_unstorable += placed.left_out
         self._views_written += placed.views
         self._events_written += placed.events
+        self._ticks_written += placed.ticks
+        self._tell_folding()
+
+    def _tell_folding(self) -> None:
+        folded = self._sessions.live.folded
+        if folded and not self._folding_told:
+            self._folding_told = True
+            self._log.error(
+                "too many sets of live dimensions; further ones are counted without their names",
+                most_sets_of_an_environment=MOST_SETS,
+            )
 
     def save(self) -> Position:
         """Write, then save the place: from here on a crash comes back to this point."""
@@ -205,6 +243,7 @@ class Sessionizer:
             self._next_record,
             sessions.now_ms,
             {outcome.value: count for outcome, count in sessions.outcomes.items()},
+            sessions.live.stand().interval,
         )
         self._checkpoints.save(
             progress,
@@ -253,4 +292,7 @@ class Sessionizer:
             store_failures=self._store_failures,
             rows_unstorable=self._rows_unstorable,
             outcomes={outcome.value: sessions.outcomes[outcome] for outcome in EventOutcome},
+            ticks_written=self._ticks_written,
+            live_sets=sessions.live.sets,
+            live_sets_folded=sessions.live.folded,
         )

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import msgspec
 
+from playhead.model.pulse import Tick
 from playhead.model.timeline import TimelineEvent
 from playhead.model.view import View
 
@@ -64,8 +65,14 @@ class StoreReader(Protocol):
 class StoreWriter(Protocol):
     """The sessionizer's door. One writer, called by one thread at a time."""
 
-    def write(self, *, views: Sequence[View], events: Sequence[TimelineEvent]) -> None:
-        """Put views and timeline events; durable on return.
+    def write(
+        self,
+        *,
+        views: Sequence[View],
+        events: Sequence[TimelineEvent],
+        ticks: Sequence[Tick] = (),
+    ) -> None:
+        """Put views, timeline events and ticks; durable on return.
 
         A view whose `version` is above 1 replaces its older versions. Versions of one view are
         to come in order.

@@ -6,6 +6,7 @@ cannot be asked with SQL.
 
 from collections.abc import Sequence
 
+from playhead.model.pulse import Tick
 from playhead.model.timeline import TimelineEvent
 from playhead.model.view import View
 
@@ -16,9 +17,17 @@ class MemoryWriter:
     def __init__(self) -> None:
         self._views: dict[tuple[str, str], View] = {}
         self._events: dict[tuple[str, str, int, int], TimelineEvent] = {}
+        self._ticks: list[Tick] = []
 
-    def write(self, *, views: Sequence[View], events: Sequence[TimelineEvent]) -> None:
-        """Put views and timeline events; see `StoreWriter.write`."""
+    def write(
+        self,
+        *,
+        views: Sequence[View],
+        events: Sequence[TimelineEvent],
+        ticks: Sequence[Tick] = (),
+    ) -> None:
+        """Put views, timeline events and ticks; see `StoreWriter.write`."""
+        self._ticks += ticks
         for view in views:
             self._views[view.identity.environment_id, view.identity.view_id] = view
         for event in events:
@@ -42,6 +51,12 @@ class MemoryWriter:
             for key, event in self._events.items()
             if event.checkpoint_number < checkpoint_number
         }
+
+        self._ticks = [t for t in self._ticks if t.checkpoint_number < checkpoint_number]
+
+    def ticks(self) -> Sequence[Tick]:
+        """Return the ticks, in the order of time."""
+        return sorted(self._ticks, key=lambda tick: tick.tick_ms)
 
     def views(self) -> Sequence[View]:
         """Return the views as a reader would see them, by environment and id."""

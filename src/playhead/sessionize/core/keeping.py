@@ -48,7 +48,11 @@ def _plain(value: Json) -> Json:
         return _texts(value)
     if isinstance(value, dict):
         members = list(value.items())[:MOST_MEMBERS]
-        return {name[:128]: part[:512] for name, part in members if isinstance(part, str)}
+        return {
+            name[:128]: part[:512] if isinstance(part, str) else part
+            for name, part in members
+            if _is_plain(part) or isinstance(part, str)
+        }
     return None
 
 
