@@ -30,7 +30,7 @@ HOT: Final = (
 structs are msgspec's, which is compiled itself and reads the annotations as Python left them."""
 
 CANNOT: Final = 3
-"""How the process ends where something is missing; where the compiler refuses, it ends otherwise."""
+"""How the process ends where something is missing, and nothing went wrong."""
 
 _SETUP: Final = """
 import sys
