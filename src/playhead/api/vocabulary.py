@@ -14,6 +14,8 @@ from playhead.catalog import dimensions, metrics
 from playhead.catalog.dimension import Dimension, Shape
 from playhead.catalog.index import families_of
 from playhead.catalog.metric import Better, Measurement, Metric, TimeBasis, Unit
+from playhead.catalog.monitoring.dimensions import LIVE_DIMENSIONS
+from playhead.catalog.monitoring.metrics import LIVE_METRICS
 from playhead.model.intent import CustomDimension
 
 Words = TypeVar("Words")
@@ -52,11 +54,32 @@ class DimensionWord(msgspec.Struct, frozen=True):
     shape: Shape
 
 
+class LiveMetricWord(msgspec.Struct, frozen=True):
+    """A metric of monitoring. One that is not `in_breakdown` is told as a distribution alone."""
+
+    id: str
+    label: str
+    meaning: str
+    unit: Unit
+    better: Better
+    in_breakdown: bool
+
+
+class LiveDimensionWord(msgspec.Struct, frozen=True):
+    """A dimension of monitoring."""
+
+    id: str
+    label: str
+    meaning: str
+
+
 class Vocabulary(msgspec.Struct, frozen=True):
     """All of it."""
 
     metrics: tuple[MetricWord, ...]
     dimensions: tuple[DimensionWord, ...]
+    live_metrics: tuple[LiveMetricWord, ...]
+    live_dimensions: tuple[LiveDimensionWord, ...]
 
 
 def _metric_words() -> Iterable[MetricWord]:
@@ -100,13 +123,23 @@ def _name_of(module: str) -> str:
 
 METRIC_WORDS: Final = tuple(_metric_words())
 DIMENSION_WORDS: Final = tuple(_dimension_words())
+LIVE_METRIC_WORDS: Final = tuple(
+    LiveMetricWord(each.id, each.label, each.meaning, each.unit, each.better, not each.in_histogram)
+    for each in LIVE_METRICS
+)
+LIVE_DIMENSION_WORDS: Final = tuple(
+    LiveDimensionWord(each.id, each.label, each.meaning) for each in LIVE_DIMENSIONS
+)
 
 
 def vocabulary(asked: Asked) -> VocabularyEnvelope[Vocabulary]:
     """Answer `/api/v1/catalog`."""
     own = asked.snapshot.custom_dimensions
     environment_id = asked.environment.id
-    return VocabularyEnvelope(Vocabulary(METRIC_WORDS, tuple(_named(own, environment_id))))
+    named = tuple(_named(own, environment_id))
+    return VocabularyEnvelope(
+        Vocabulary(METRIC_WORDS, named, LIVE_METRIC_WORDS, LIVE_DIMENSION_WORDS)
+    )
 
 
 def _named(

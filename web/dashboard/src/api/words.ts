@@ -38,6 +38,8 @@ export interface Named {
 }
 
 export interface LiveMetric extends Named {
+  /** Whether it is one number at each moment, and not a distribution alone. */
+  in_breakdown: boolean;
   unit: Unit;
   better: 'higher' | 'lower' | 'neither';
 }

@@ -55,6 +55,14 @@ export const PAGES: readonly Page[] = [
     load: () => import('../pages/errors/Errors.svelte'),
   },
   {
+    id: 'monitoring',
+    label: 'Monitoring',
+    inNavigation: true,
+    filtered: true,
+    timed: false,
+    load: () => import('../pages/monitoring/Monitoring.svelte'),
+  },
+  {
     id: 'settings',
     label: 'Settings',
     inNavigation: true,

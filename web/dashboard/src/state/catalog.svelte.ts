@@ -1,7 +1,7 @@
 // What can be asked: metrics and dimensions with their names, as the server tells them.
 
 import { get } from '../api/client';
-import type { Catalog, Dimension, Envelope, Metric } from '../api/words';
+import type { Catalog, Dimension, Envelope, LiveMetric, Metric } from '../api/words';
 import { place } from './place.svelte';
 import { resource, type Resource } from './resource.svelte';
 
@@ -30,6 +30,9 @@ export const catalog = {
   },
   dimension(id: string): Dimension | undefined {
     return loaded?.dimensions.find((each) => each.id === id);
+  },
+  liveMetric(id: string): LiveMetric | undefined {
+    return loaded?.live_metrics.find((each) => each.id === id);
   },
   /** The name of a dimension for people; its id where it is not known. */
   name(id: string): string {
