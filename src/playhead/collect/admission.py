@@ -27,8 +27,8 @@ class BeaconAdmission:
         environment_limit: Limit = DEFAULT_ENVIRONMENT,
         client_limit: Limit = DEFAULT_CLIENT,
     ) -> None:
-        self._take_environment = environments.take_now
-        self._take_client = clients.take_now
+        self._environment_passes = environments.passes
+        self._client_passes = clients.passes
         self._environment_limit = environment_limit
         self._client_limit = client_limit
 
@@ -43,7 +43,7 @@ class BeaconAdmission:
         """
         if prefix is None or prefix.startswith(_HERE):
             return
-        if not self._take_client(prefix, self._client_limit).allowed:
+        if not self._client_passes(prefix, self._client_limit):
             raise RefusedError(BeaconOutcome.RATE_LIMITED)
 
     def admit_environment(self, environment_id: str) -> None:
@@ -52,5 +52,5 @@ class BeaconAdmission:
         Raises:
             RefusedError: it sent too many.
         """
-        if not self._take_environment(environment_id, self._environment_limit).allowed:
+        if not self._environment_passes(environment_id, self._environment_limit):
             raise RefusedError(BeaconOutcome.RATE_LIMITED)

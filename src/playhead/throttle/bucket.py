@@ -16,11 +16,22 @@ def take(full_at_us: int, now_us: int, limit: Limit) -> tuple[int, Verdict]:
     A bucket never lacks more than it holds: after a clock was set back, or a limit lowered,
     nobody waits longer than an empty bucket takes.
     """
-    missing_us = min(max(full_at_us - now_us, 0), limit.full_us)
-    allowed = missing_us + limit.interval_us <= limit.full_us
-    if allowed:
-        missing_us += limit.interval_us
-    return now_us + missing_us, verdict(limit, missing_us, allowed=allowed)
+    full_at_us, allowed = count(full_at_us, now_us, limit)
+    return full_at_us, verdict(limit, full_at_us - now_us, allowed=allowed)
+
+
+def count(full_at_us: int, now_us: int, limit: Limit) -> tuple[int, bool]:
+    """Take a token as `take` does; return only whether there was one, for who asks all the time."""
+    interval_us = limit.interval_us
+    room_us = interval_us * limit.burst
+    missing_us = full_at_us - now_us
+    if missing_us < 0:
+        missing_us = 0
+    elif missing_us > room_us:
+        missing_us = room_us
+    if missing_us + interval_us > room_us:
+        return now_us + missing_us, False
+    return now_us + missing_us + interval_us, True
 
 
 def verdict(limit: Limit, missing_us: int, *, allowed: bool) -> Verdict:

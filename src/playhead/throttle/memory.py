@@ -46,6 +46,16 @@ class MemoryLimiter:
         self._full_at_us[key], said = bucket.take(full_at_us, now_us, limit)
         return said
 
+    def passes(self, key: str, limit: Limit) -> bool:
+        """Take a token and tell only whether there was one: for the way of every beacon."""
+        now_us = self._clock_us()
+        full_at_us = self._full_at_us.get(key)
+        if full_at_us is None:
+            full_at_us = now_us
+            self._make_room(now_us)
+        self._full_at_us[key], allowed = bucket.count(full_at_us, now_us, limit)
+        return allowed
+
     def _make_room(self, now_us: int) -> None:
         """Forget full buckets among the oldest; at the limit, the oldest whatever it holds."""
         buckets = self._full_at_us

@@ -44,3 +44,12 @@ def test_one_that_stays_empty_keeps_no_other_from_being_forgotten() -> None:
         clock.now_us += 10_000
     assert len(limiter) < 200 * 2
     assert not limiter.take_now("slow", slow).allowed
+
+
+def test_asking_in_short_counts_the_same() -> None:
+    clock = Clock()
+    long, short = MemoryLimiter(clock), MemoryLimiter(clock)
+    for number in range(200):
+        key = f"k{number % 3}"
+        assert short.passes(key, LIMIT) == long.take_now(key, LIMIT).allowed
+        clock.now_us += 150_000
