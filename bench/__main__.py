@@ -8,11 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-<<<<<<< Updated upstream
-from bench import collect, fresh, memory, query, sessionize
-=======
-from bench import auth, collect, fresh, memory, sessionize
->>>>>>> Stashed changes
+from bench import auth, collect, fresh, memory, query, sessionize
 from bench.figure import Figure, shown
 
 MEASUREMENTS: dict[str, Callable[[], list[Figure]]] = {
@@ -20,11 +16,8 @@ MEASUREMENTS: dict[str, Callable[[], list[Figure]]] = {
     "memory": memory.measure,
     "fresh": fresh.measure,
     "collect": collect.measure,
-<<<<<<< Updated upstream
-    "query": query.measure,
-=======
     "auth": auth.measure,
->>>>>>> Stashed changes
+    "query": query.measure,
 }
 
 
