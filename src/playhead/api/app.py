@@ -207,7 +207,7 @@ class _Api:
                 _answered, route, asked, wishes_of(shown.headers), self._settings.gzip_from_bytes
             )
         )
-        if method not in SAFE_METHODS:
+        if method not in SAFE_METHODS or answer.cookies:
             await self._take_up()
         return answer
 

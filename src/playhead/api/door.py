@@ -9,6 +9,7 @@ import msgspec
 
 from playhead.api.attempts import Attempts
 from playhead.api.identity import Gate
+from playhead.api.single_sign_on.provider import Provider
 
 HOUR_S = 60 * 60
 DAY_S = 24 * HOUR_S
@@ -36,11 +37,13 @@ class Door(msgspec.Struct, frozen=True):
     random_bytes: Callable[[int], bytes]
     lasting: Lasting
     version: str
+    sign_on_key: bytes = b""
+    provider: Provider | None = None
 
     @property
     def methods(self) -> tuple[str, ...]:
         """How somebody who is known can sign in."""
-        return ("password",)
+        return ("password",) if self.provider is None else ("password", "oidc")
 
     @property
     def public_url(self) -> str | None:

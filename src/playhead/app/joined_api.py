@@ -16,6 +16,7 @@ from playhead.app.kept_control import KeptControl
 from playhead.app.limiting import RateLimits
 from playhead.app.sessionizing import now_ms
 from playhead.app.settings import Settings
+from playhead.app.sign_on import ProviderHttp, provider_of
 from playhead.app.token_uses import TokenUses
 from playhead.control import Control
 from playhead.query.run import Query
@@ -23,6 +24,7 @@ from playhead.query.run import Query
 CSRF_KEY = "csrf"
 DEVICE_KEY = "device"
 ATTEMPTS_KEY = "attempts"
+SIGN_ON_KEY = "sign_on"
 
 
 def join_api(
@@ -47,6 +49,8 @@ def join_api(
         random_bytes=os.urandom,
         lasting=Lasting(),
         version=__version__,
+        sign_on_key=control.server_key(SIGN_ON_KEY),
+        provider=provider_of(settings, ProviderHttp()),
     )
     return create_api(
         Rooms(

@@ -3,7 +3,7 @@
 Law: whatever shows a setting, in print, in a log or in an error, shows these through `hidden`.
 """
 
-SECRET_SETTINGS = frozenset({"control_dsn", "redis_url"})
+SECRET_SETTINGS = frozenset({"control_dsn", "oidc_client_secret", "redis_url"})
 
 
 def hidden(url: str) -> str:

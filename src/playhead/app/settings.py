@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Meta
 
+from playhead.app.public_places import check_places
 from playhead.app.secret_settings import SECRET_SETTINGS, hidden
 from playhead.throttle.interface import BURST_MOST, RATE_MOST_PER_S
 
@@ -83,6 +84,23 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Rate, Meta(description="Beacons a second of one network of viewers (/24 or /48).")
     ] = 500.0
     client_burst: Annotated[Burst, Meta(description="How many of them at once.")] = 5000
+    oidc_issuer: Annotated[
+        str | None, Meta(description="OpenID Connect provider that people may sign in through.")
+    ] = None
+    oidc_client_id: Annotated[str | None, Meta(description="What it knows us by.")] = None
+    oidc_client_secret: Annotated[
+        str | None, Meta(description="What it knows us for; better in the environment.")
+    ] = None
+    oidc_client_secret_file: Annotated[
+        str | None, Meta(description="File that holds the same.")
+    ] = None
+    oidc_link_by_email: Annotated[
+        bool, Meta(description="Its verified address is enough to be whoever has it here.")
+    ] = False
+    oidc_unknown_people: Annotated[
+        Literal["refuse", "member"],
+        Meta(description="Whom it knows and nobody invited: refused, or a member."),
+    ] = "refuse"
     geo_databases: Annotated[
         list[str],
         Meta(description="Your own MaxMind-format databases, asked before the shipped ones."),
@@ -211,8 +229,7 @@ def _check(settings: Settings) -> list[str]:
             mistakes.append(f"{name} = {path!r}: there is no such file")
     if not mistakes and settings.tls_cert is not None:
         mistakes += _check_certificate(settings.tls_cert, settings.tls_key)
-    if settings.public_url is not None:
-        mistakes += _check_url("public_url", settings.public_url)
+    mistakes += check_places(settings)
     mistakes += [
         f"geo_databases: {path!r}: there is no such file"
         for path in settings.geo_databases
@@ -228,19 +245,6 @@ def _check(settings: Settings) -> list[str]:
     if not settings.hsts.isascii() or not settings.hsts.isprintable():
         mistakes.append(f"hsts: {settings.hsts!r} cannot stand in a header")
     return mistakes
-
-
-def _check_url(name: str, url: str) -> list[str]:
-    """Return why browsers would find nothing under a URL."""
-    try:
-        parts = urlsplit(url)
-        found = parts.scheme in {"http", "https"} and bool(parts.hostname)
-        plain = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
-    except ValueError:
-        found = plain = False
-    if found and plain:
-        return []
-    return [f"{name} = {url!r}: write scheme, host and port alone, as https://video.example.com"]
 
 
 def _check_redis(url: str) -> list[str]:

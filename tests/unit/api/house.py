@@ -17,6 +17,7 @@ from playhead.api import ApiSettings, Rooms, create_api
 from playhead.api.attempts import AttemptLimits, Attempts
 from playhead.api.door import Door, Lasting
 from playhead.api.identity import Gate
+from playhead.api.single_sign_on.provider import Provider
 from playhead.control import ControlLimits, HashingLimits, open_control
 from playhead.model.access import AccessToken, Environment, EnvironmentKind, Permission
 from playhead.model.audit import SYSTEM_ACTOR
@@ -45,8 +46,10 @@ class House:
         limits: AttemptLimits = NO_LIMITS,
         public_url: str | None = None,
         settings: ApiSettings | None = None,
+        provider: Provider | None = None,
+        now_ms: int = made.NOW_MS,
     ) -> None:
-        self.now_ms = made.NOW_MS
+        self.now_ms = now_ms
         self.control = open_control(
             f"sqlite:///{folder}/control.db",
             clock=lambda: self.now_ms,
@@ -70,6 +73,8 @@ class House:
                     random_bytes=os.urandom,
                     lasting=Lasting(),
                     version="0",
+                    sign_on_key=self.control.server_key("sign_on"),
+                    provider=provider,
                 ),
                 admission=unlimited(),
                 note_use=lambda _token_id, _at_ms: None,

@@ -3,10 +3,12 @@
 from typing import Final
 
 from playhead.api.access import Access
+from playhead.api.arguments import Parameter
 from playhead.api.bodies import SystemEnvelope
 from playhead.api.endpoint import Endpoint, Method, Tag
 from playhead.api.signing_in import links, password
 from playhead.api.signing_in.session_body import SessionBody
+from playhead.api.single_sign_on import flow
 
 _SESSION: Final = "/api/v1/session"
 _SECRET: Final = "bG9uZyByYW5kb20gdGV4dCBmcm9tIGEgbGluaw"  # noqa: S105 - an example
@@ -104,5 +106,32 @@ ENDPOINTS: Final = (
         status=204,
         body=links.ResetPassword,
         body_example=f'{{"secret": "{_SECRET}", "password": "{_PASSWORD}"}}',
+    ),
+    Endpoint(
+        "start_single_sign_on",
+        Tag.SIGN_IN,
+        "/api/v1/sign-in/oidc",
+        "Send the browser to the organization's own provider",
+        Access.OPEN,
+        (),
+        flow.start,
+        status=303,
+        answers=type(None),
+    ),
+    Endpoint(
+        "finish_single_sign_on",
+        Tag.SIGN_IN,
+        "/api/v1/sign-in/oidc/callback",
+        "Where the provider sends the browser back to",
+        Access.OPEN,
+        (
+            Parameter("code", "what the provider is shown for an ID token"),
+            Parameter("state", "which sign-in this is the end of"),
+            Parameter("iss", "who answers"),
+            Parameter("error", "why the provider let nobody in"),
+        ),
+        flow.come_back,
+        status=303,
+        answers=type(None),
     ),
 )
