@@ -2,7 +2,13 @@ from pathlib import Path
 
 import pytest
 
-from playhead.app.settings import FILE_NAME, Settings, SettingsError, load_settings, without_secrets
+from playhead.app.settings import (
+    FILE_NAME,
+    Settings,
+    SettingsError,
+    load_settings,
+    without_secrets,
+)
 
 
 def test_what_is_not_set_has_its_default(tmp_path: Path) -> None:
@@ -47,6 +53,11 @@ def test_lists_in_the_environment_are_separated_by_commas(tmp_path: Path) -> Non
         ("TRUSTED_PROXIES", "10.0.0.1/8", "trusted_proxies"),
         ("TLS_CERT", "missing.pem", "tls_key"),
         ("GEO_DATABASES", "missing.mmdb", "missing.mmdb"),
+        ("REDIS_URL", "localhost:6379", "redis://host"),
+        ("API_RATE", "0", "api_rate"),
+        ("API_BURST", "0", "api_burst"),
+        ("CLIENT_RATE", "many", "client_rate"),
+        ("HSTS", "max-age=1\r\nx: y", "hsts"),
     ],
 )
 def test_a_mistake_is_told_with_its_setting(
@@ -64,6 +75,25 @@ def test_all_mistakes_of_all_sources_are_told_at_once(tmp_path: Path) -> None:
     told = "\n".join(caught.value.mistakes)
     for part in ("'prot'", "log_level", "port", "tls_cert and tls_key"):
         assert part in told
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        (None, None),
+        ("redis://localhost:6379/0", "redis://localhost:6379/0"),
+        ("redis://:secret@localhost:6379/0", "redis://…@localhost:6379/0"),
+        ("rediss://user:se@cret@cache.example/1", "rediss://…@cache.example/1"),
+    ],
+)
+def test_what_is_shown_of_the_settings_has_no_password(url: str | None, shown: str | None) -> None:
+    assert without_secrets(Settings(redis_url=url)).redis_url == shown
+
+
+def test_a_wrong_url_of_redis_is_not_repeated(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path, {"PLAYHEAD_REDIS_URL": "http://:secret@localhost"}, {})
+    assert "secret" not in str(caught.value)
 
 
 def test_a_file_that_is_no_toml_is_told_as_such(tmp_path: Path) -> None:
