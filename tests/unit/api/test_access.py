@@ -33,6 +33,8 @@ OPEN = {
     "read_invitation",
     "accept_invitation",
     "redeem_password_reset",
+    "start_single_sign_on",
+    "finish_single_sign_on",
 }
 OWN = {
     "sign_out",
