@@ -35,6 +35,9 @@ _REFUSED_WISHES: Final[Mapping[ControlErrorCode, int]] = MappingProxyType(
     {
         _Code.ANNOTATION_INVALID: 400,
         _Code.ANNOTATION_LIMIT: 400,
+        _Code.ERROR_NOTE_INVALID: 400,
+        _Code.FILTER_SET_INVALID: 400,
+        _Code.BOARD_INVALID: 400,
         _Code.NAME_INVALID: 400,
         _Code.PERMISSION_UNKNOWN: 400,
         _Code.PERMISSIONS_EMPTY: 400,
@@ -50,6 +53,7 @@ _REFUSED_WISHES: Final[Mapping[ControlErrorCode, int]] = MappingProxyType(
         _Code.PASSWORD_WRONG: 403,
         _Code.INVITATION_FOR_ANOTHER: 403,
         _Code.PERSON_DISABLED: 403,
+        _Code.NOT_THE_OWNER: 403,
         _Code.INVITATION_NOT_FOUND: 404,
         _Code.RESET_NOT_FOUND: 404,
         _Code.ORGANIZATION_NAME_TAKEN: 409,
@@ -59,6 +63,10 @@ _REFUSED_WISHES: Final[Mapping[ControlErrorCode, int]] = MappingProxyType(
         _Code.TOKEN_LIMIT: 409,
         _Code.SIGNING_KEY_LIMIT: 409,
         _Code.ERROR_CATEGORY_LIMIT: 409,
+        _Code.ERROR_NOTE_LIMIT: 409,
+        _Code.FILTER_SET_LIMIT: 409,
+        _Code.BOARD_LIMIT: 409,
+        _Code.FAVOURITE_LIMIT: 409,
         _Code.RECOMPUTATION_UNDER_WAY: 409,
         _Code.EMAIL_TAKEN: 409,
         _Code.PEOPLE_LIMIT: 409,
@@ -77,6 +85,8 @@ _NOT_FOUND: Final = frozenset(
         _Code.PERSON_NOT_FOUND,
         _Code.MEMBERSHIP_NOT_FOUND,
         _Code.RECOMPUTATION_NOT_FOUND,
+        _Code.FILTER_SET_NOT_FOUND,
+        _Code.BOARD_NOT_FOUND,
     }
 )
 _TYPES: Final[Mapping[int, str]] = MappingProxyType(

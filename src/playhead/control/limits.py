@@ -2,6 +2,7 @@
 
 import msgspec
 
+from playhead.control.kept import KeptLimits
 from playhead.control.password_hashing import HashingLimits
 
 
@@ -14,6 +15,13 @@ class ControlLimits(msgspec.Struct, frozen=True):
     signing_keys_per_environment: int = 100
     error_codes_per_environment: int = 1_000
     annotations_per_environment: int = 10_000
+    error_notes_per_environment: int = 1_000
+    filter_sets: KeptLimits = KeptLimits(private_per_person=50, shared=200)
+    """In each environment."""
+    boards: KeptLimits = KeptLimits(private_per_person=50, shared=200)
+    """In each environment."""
+    favourites_per_person: int = 20
+    """In each environment."""
     people_per_organization: int = 1_000
     """With those who are invited."""
     sessions_per_person: int = 20

@@ -60,6 +60,11 @@ def _problem_of(name: str) -> str | None:
     return None
 
 
+def is_storable(text: str) -> bool:
+    """Return whether a database can hold it: no NUL, no half of a surrogate pair."""
+    return "\x00" not in text and not any("\ud800" <= each <= "\udfff" for each in text)
+
+
 def check_permissions(permissions: Iterable[str]) -> tuple[Permission, ...]:
     """Return the permissions, each once and in the order of `Permission`.
 

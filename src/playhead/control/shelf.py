@@ -23,11 +23,14 @@ from playhead.control import (
 from playhead.control.access import EnvironmentAccess
 from playhead.control.annotations import Annotations
 from playhead.control.audit import Audit
+from playhead.control.boards import Boards
 from playhead.control.credentials import RandomBytes
 from playhead.control.custom_dimensions import CustomDimensions, custom_dimensions
 from playhead.control.engine import Engines, open_engines
 from playhead.control.error_categories import ErrorCategories, categorized_errors
+from playhead.control.error_notes import ErrorNotes
 from playhead.control.errors import ControlError, ControlErrorCode
+from playhead.control.filter_sets import FilterSets
 from playhead.control.limits import ControlLimits
 from playhead.control.memberships import all_memberships
 from playhead.control.migrate import migrate
@@ -49,7 +52,8 @@ class Control(EnvironmentAccess, TokenAccess):
 
     Its own calls are about organizations and environments (`EnvironmentAccess`) and about access
     tokens (`TokenAccess`). All else has a door of its own: `signing_keys`, `error_categories`,
-    `custom_dimensions`, `recomputations`, `annotations`, `people`, `sessions`, `audit`.
+    `custom_dimensions`, `recomputations`, `annotations`, `error_notes`, `filter_sets`, `boards`,
+    `people`, `sessions`, `audit`.
     """
 
     def __init__(
@@ -71,6 +75,11 @@ class Control(EnvironmentAccess, TokenAccess):
         )
         self.custom_dimensions = CustomDimensions(transactions)
         self.annotations = Annotations(transactions, most=limits.annotations_per_environment)
+        self.error_notes = ErrorNotes(transactions, most=limits.error_notes_per_environment)
+        self.filter_sets = FilterSets(transactions, limits.filter_sets)
+        self.boards = Boards(
+            transactions, limits.boards, favourites_most=limits.favourites_per_person
+        )
         self.recomputations = Recomputations(transactions)
         self.people = People(
             transactions,

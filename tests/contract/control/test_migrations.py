@@ -115,7 +115,7 @@ def test_permissions_that_nobody_writes_are_reported_and_not_ignored(dsn: str) -
         assert odd.value.code is ControlErrorCode.DATA_UNREADABLE
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004", "0005"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004", "0005", "0006"])
 def test_a_database_of_an_older_version_keeps_what_it_has_and_gets_the_new_tables(
     dsn: str, revision: str
 ) -> None:
