@@ -15,6 +15,7 @@ import msgspec
 
 from playhead.journal.memory import MemoryJournal
 from playhead.model.beacon import BeaconRecord, encode_record
+from playhead.model.pulse import Tick
 from playhead.model.timeline import TimelineEvent
 from playhead.model.view import View
 from playhead.sessionize.checkpoint import NONE_FINISHED, Checkpoints, Progress
@@ -62,15 +63,23 @@ class RowStore:
     def __init__(self, mishaps: Mishaps) -> None:
         self.views: list[View] = []
         self.events: list[TimelineEvent] = []
+        self.ticks: list[Tick] = []
         self._mishaps = mishaps
 
-    def write(self, *, views: Sequence[View], events: Sequence[TimelineEvent]) -> None:
+    def write(
+        self,
+        *,
+        views: Sequence[View],
+        events: Sequence[TimelineEvent],
+        ticks: Sequence[Tick] = (),
+    ) -> None:
         if self._mishaps.store_fails():
             raise StoreError("the store is away")
         self.views += views
         if self._mishaps.store_fails():
             raise StoreError("the store went away in the middle")
         self.events += events
+        self.ticks += ticks
         for view in views:
             if view.identity.version > 1:
                 self.views = [row for row in self.views if not _replaces(view, row)]
@@ -82,6 +91,7 @@ class RowStore:
             raise StoreError("the store is still away")
         self.views = [v for v in self.views if v.identity.checkpoint_number < checkpoint_number]
         self.events = [e for e in self.events if e.checkpoint_number < checkpoint_number]
+        self.ticks = [t for t in self.ticks if t.checkpoint_number < checkpoint_number]
 
 
 def _replaces(newer: View, row: View) -> bool:
