@@ -25,6 +25,8 @@ class Kind(enum.StrEnum):
     TIME = "time"
     """An instant in epoch milliseconds."""
     INTEGER = "integer"
+    COUNT = "count"
+    """A whole number from 0 up to 2 thousand million: half as wide as others, so read faster."""
     DECIMAL = "decimal"
     FLAG = "flag"
     TEXT_LIST = "text_list"
@@ -61,6 +63,11 @@ def time(meaning: str) -> Column:
 def integer(meaning: str) -> Column:
     """Declare a whole number."""
     return Column(Kind.INTEGER, meaning)
+
+
+def count(meaning: str) -> Column:
+    """Declare how many of something there are: a few, or all the people of a country."""
+    return Column(Kind.COUNT, meaning)
 
 
 def integers(meaning: str) -> Column:

@@ -13,6 +13,7 @@ import msgspec
 
 from playhead.model.column import (
     columns_of,
+    count,
     decimal,
     flag,
     integer,
@@ -56,13 +57,13 @@ class LiveDimensions(msgspec.Struct, frozen=True, gc=False):
 class LiveViewers(msgspec.Struct, frozen=True, gc=False):
     """Viewers in each state at the end of the interval, but for `failed`: those who just did."""
 
-    loading: Annotated[int, integer("waiting for the first frame")] = 0
-    playing: Annotated[int, integer("playing")] = 0
-    rebuffering: Annotated[int, integer("stalled for at most five minutes")] = 0
-    seeking: Annotated[int, integer("seeking")] = 0
-    failed: Annotated[int, integer("whose playback failed within the interval")] = 0
-    paused: Annotated[int, integer("paused: not watching")] = 0
-    stuck: Annotated[int, integer("stalled for longer than five minutes: not watching")] = 0
+    loading: Annotated[int, count("waiting for the first frame")] = 0
+    playing: Annotated[int, count("playing")] = 0
+    rebuffering: Annotated[int, count("stalled for at most five minutes")] = 0
+    seeking: Annotated[int, count("seeking")] = 0
+    failed: Annotated[int, count("whose playback failed within the interval")] = 0
+    paused: Annotated[int, count("paused: not watching")] = 0
+    stuck: Annotated[int, count("stalled for longer than five minutes: not watching")] = 0
 
 
 class LiveSums(msgspec.Struct, frozen=True, gc=False):
@@ -73,11 +74,11 @@ class LiveSums(msgspec.Struct, frozen=True, gc=False):
     rebuffering_ms: Annotated[int, integer("time in state rebuffering, up to five minutes")] = 0
     bitrate_ms: Annotated[int, integer("time played with a known bitrate")] = 0
     bitrate_bits: Annotated[float, decimal("bitrate times that time")] = 0.0
-    starts: Annotated[int, integer("first frames")] = 0
-    startup_failures: Annotated[int, integer("fatal errors before the first frame")] = 0
-    exits_loading: Annotated[int, integer("viewers who left before the first frame")] = 0
-    exits_before_start: Annotated[int, integer("of these, after at least a second")] = 0
-    latency_samples: Annotated[int, integer("how often the live latency was told")] = 0
+    starts: Annotated[int, count("first frames")] = 0
+    startup_failures: Annotated[int, count("fatal errors before the first frame")] = 0
+    exits_loading: Annotated[int, count("viewers who left before the first frame")] = 0
+    exits_before_start: Annotated[int, count("of these, after at least a second")] = 0
+    latency_samples: Annotated[int, count("how often the live latency was told")] = 0
     latency_sum_ms: Annotated[int, integer("sum of those latencies")] = 0
     startup_samples_ms: Annotated[tuple[int, ...], integers("startup time of each start")] = ()
 

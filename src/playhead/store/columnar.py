@@ -33,6 +33,7 @@ _ZEROS: Mapping[Kind, object] = {
     Kind.TEXT: "",
     Kind.TIME: 0,
     Kind.INTEGER: 0,
+    Kind.COUNT: 0,
     Kind.DECIMAL: 0.0,
     Kind.FLAG: False,
     Kind.TEXT_LIST: (),
@@ -40,7 +41,6 @@ _ZEROS: Mapping[Kind, object] = {
     Kind.TEXT_MAP: {},
     Kind.TOTALS: {},
 }
-_EMPTY = tuple(None if field.nullable else _ZEROS[field.column.kind] for field in VIEW_COLUMNS)
 
 _FAMILIES: tuple[tuple[str, type[msgspec.Struct]], ...] = tuple(get_type_hints(View).items())
 
@@ -51,20 +51,40 @@ def view_columns(views: Sequence[View]) -> Mapping[str, Sequence[Any]]:
     A column is left out where every view holds what the engine puts into a column that it is
     not given: null, or the type's zero. Half of the columns of usual traffic are such.
     """
-    columns: list[list[Any]] = [[] for _ in VIEW_NAMES]
-    for begin in range(0, len(views), _CHUNK):
-        chunk = views[begin : begin + _CHUNK]
+    return filled_columns(VIEW_COLUMNS, transposed(VIEW_COLUMNS, views))
+
+
+def transposed(
+    fields: Sequence[FieldOfView], structs: Sequence[msgspec.Struct]
+) -> Sequence[list[Any]]:
+    """Return the values of each of `fields`, which are all columns of the structs, in order."""
+    columns: list[list[Any]] = [[] for _ in fields]
+    families = list(dict.fromkeys(field.family for field in fields))
+    for begin in range(0, len(structs), _CHUNK):
+        chunk = structs[begin : begin + _CHUNK]
         place = 0
-        for family, _ in _FAMILIES:
+        for family in families:
             rows = map(msgspec.structs.astuple, map(operator.attrgetter(family), chunk))
             for values in zip(*rows, strict=True):
                 columns[place].extend(values)
                 place += 1
+    return columns
+
+
+def filled_columns(
+    fields: Sequence[FieldOfView], columns: Sequence[list[Any]]
+) -> Mapping[str, list[Any]]:
+    """Return the columns by name, but for those that hold what the engine puts there itself."""
     return {
-        name: values
-        for name, values, empty in zip(VIEW_NAMES, columns, _EMPTY, strict=True)
-        if values and not (values[0] == empty and values.count(empty) == len(values))
+        field.name: values
+        for field, values in zip(fields, columns, strict=True)
+        if values and not _all_empty(field, values)
     }
+
+
+def _all_empty(field: FieldOfView, values: list[Any]) -> bool:
+    empty = None if field.nullable else _ZEROS[field.column.kind]
+    return bool(values[0] == empty and values.count(empty) == len(values))
 
 
 def event_columns(events: Sequence[TimelineEvent]) -> Sequence[Sequence[Any]]:

@@ -8,6 +8,9 @@ A column is named as its field. What each choice is for:
   One view by its id is found through a bloom filter.
 - `view_events` is ordered by view, so that one timeline is one short read, and parted by the day
   of receipt, so that retention drops whole days.
+- `pulses`, their `pulse_totals` over all dimensions, `audiences` and `ticks` are ordered by
+  environment and tick, and parted by the hour or less, since old ones are dropped by whole parts.
+  The totals are what a series without filters reads: one row a tick instead of thousands.
 - `checkpoint_number` has min and max everywhere: after a crash the newest rows are forgotten,
   and only the parts that hold them are to be touched.
 - The settings: rows are synced to disk before an insert returns; a block that was inserted under
@@ -22,6 +25,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from playhead.model.column import FieldOfView, Kind
+from playhead.model.pulse import PULSE_COLUMNS
 from playhead.model.view import VIEW_COLUMNS
 
 
@@ -40,6 +44,8 @@ class Table(msgspec.Struct, frozen=True):
     indices: tuple[str, ...]
     partition_by: str
     order_by: tuple[str, ...]
+    kept_for: str | None = None
+    """How long after its tick a row is kept; old rows go with their whole part."""
 
 
 _TYPES: Mapping[Kind, str] = {
@@ -47,6 +53,7 @@ _TYPES: Mapping[Kind, str] = {
     Kind.TEXT: "String",
     Kind.TIME: "DateTime64(3, 'UTC')",
     Kind.INTEGER: "Int64",
+    Kind.COUNT: "Int32",
     Kind.DECIMAL: "Float64",
     Kind.FLAG: "Bool",
     Kind.TEXT_LIST: "Array(LowCardinality(String))",
@@ -63,6 +70,8 @@ _SETTINGS: Mapping[str, int] = {
     "enable_block_number_column": 1,
     "enable_block_offset_column": 1,
 }
+# The engine looks for parts to drop this often, instead of every four hours.
+_DROPPING: Mapping[str, int] = {"ttl_only_drop_parts": 1, "merge_with_ttl_timeout": 600}
 
 
 def column_type(kind: Kind, *, nullable: bool) -> str:
@@ -79,7 +88,7 @@ def column_type(kind: Kind, *, nullable: bool) -> str:
     return f"LowCardinality({spelled})" if kind is Kind.LABEL else spelled
 
 
-def _view_columns(fields: Sequence[FieldOfView]) -> tuple[TableColumn, ...]:
+def _columns(fields: Sequence[FieldOfView]) -> tuple[TableColumn, ...]:
     return tuple(
         TableColumn(field.name, column_type(field.column.kind, nullable=field.nullable))
         for field in fields
@@ -88,7 +97,7 @@ def _view_columns(fields: Sequence[FieldOfView]) -> tuple[TableColumn, ...]:
 
 VIEWS = Table(
     name="views",
-    columns=_view_columns(VIEW_COLUMNS),
+    columns=_columns(VIEW_COLUMNS),
     indices=(
         "view_by_id view_id TYPE bloom_filter(0.001) GRANULARITY 1",
         "views_by_start view_start_ms TYPE minmax GRANULARITY 1",
@@ -98,36 +107,88 @@ VIEWS = Table(
     order_by=("environment_id", "view_end_ms", "view_id"),
 )
 
-# A timeline event is no family of a view and declares no kinds of its own, so they stand here;
-# a test holds the names equal to the struct's.
+
+def _declared(*columns: tuple[str, Kind]) -> tuple[TableColumn, ...]:
+    return tuple(TableColumn(name, column_type(kind, nullable=False)) for name, kind in columns)
+
+
+# Timeline events, audiences and ticks are no families of columns and declare no kinds of their
+# own, so they stand here; a test holds the names equal to those of the structs.
 VIEW_EVENTS = Table(
     name="view_events",
-    columns=tuple(
-        TableColumn(name, column_type(kind, nullable=False))
-        for name, kind in (
-            ("environment_id", Kind.LABEL),
-            ("view_id", Kind.TEXT),
-            ("sequence_number", Kind.INTEGER),
-            ("name", Kind.LABEL),
-            ("viewer_time_ms", Kind.TIME),
-            ("event_time_ms", Kind.TIME),
-            ("playhead_ms", Kind.INTEGER),
-            ("details_json", Kind.TEXT),
-            ("checkpoint_number", Kind.INTEGER),
-        )
+    columns=_declared(
+        ("environment_id", Kind.LABEL),
+        ("view_id", Kind.TEXT),
+        ("sequence_number", Kind.INTEGER),
+        ("name", Kind.LABEL),
+        ("viewer_time_ms", Kind.TIME),
+        ("event_time_ms", Kind.TIME),
+        ("playhead_ms", Kind.INTEGER),
+        ("details_json", Kind.TEXT),
+        ("checkpoint_number", Kind.INTEGER),
     ),
     indices=("events_by_checkpoint checkpoint_number TYPE minmax GRANULARITY 1",),
     partition_by="toYYYYMMDD(event_time_ms)",
     order_by=("environment_id", "view_id", "sequence_number"),
 )
 
-TABLES = (VIEWS, VIEW_EVENTS)
+# The sums of all pulses of an environment at a tick: a pulse without its dimensions.
+TOTAL_FIELDS = tuple(field for field in PULSE_COLUMNS if field.family != "dimensions")
+_TWO_DAYS = "INTERVAL 48 HOUR"
+
+PULSES = Table(
+    name="pulses",
+    columns=_columns(PULSE_COLUMNS),
+    indices=("pulses_by_checkpoint checkpoint_number TYPE minmax GRANULARITY 1",),
+    partition_by="toStartOfHour(tick_ms)",
+    order_by=("environment_id", "tick_ms"),
+    kept_for=_TWO_DAYS,
+)
+
+PULSE_TOTALS = Table(
+    name="pulse_totals",
+    columns=_columns(TOTAL_FIELDS),
+    indices=("totals_by_checkpoint checkpoint_number TYPE minmax GRANULARITY 1",),
+    partition_by="toStartOfHour(tick_ms)",
+    order_by=("environment_id", "tick_ms"),
+    kept_for=_TWO_DAYS,
+)
+
+AUDIENCES = Table(
+    name="audiences",
+    columns=_declared(
+        ("environment_id", Kind.LABEL),
+        ("tick_ms", Kind.TIME),
+        ("kind", Kind.LABEL),
+        ("id", Kind.TEXT),
+        ("views", Kind.COUNT),
+        ("viewers", Kind.COUNT),
+        ("checkpoint_number", Kind.INTEGER),
+    ),
+    indices=("audiences_by_checkpoint checkpoint_number TYPE minmax GRANULARITY 1",),
+    partition_by="toStartOfFifteenMinutes(tick_ms)",
+    order_by=("environment_id", "tick_ms", "kind", "id"),
+    kept_for="INTERVAL 1 HOUR",
+)
+
+TICKS = Table(
+    name="ticks",
+    columns=_declared(("tick_ms", Kind.TIME), ("checkpoint_number", Kind.INTEGER)),
+    indices=("ticks_by_checkpoint checkpoint_number TYPE minmax GRANULARITY 1",),
+    partition_by="toStartOfHour(tick_ms)",
+    order_by=("tick_ms",),
+    kept_for=_TWO_DAYS,
+)
+
+TABLES = (VIEWS, VIEW_EVENTS, PULSES, PULSE_TOTALS, AUDIENCES, TICKS)
 
 
 def create_table(table: Table, *, cluster: str | None = None) -> str:
     """Return the statement that creates `table`: on one machine, or replicated over `cluster`."""
     lines = [f"    {quoted(column.name)} {column.type}" for column in table.columns]
     lines += [f"    INDEX {index}" for index in table.indices]
+    settings = {**_SETTINGS, **(_DROPPING if table.kept_for else {})}
+    kept = [f"TTL toDateTime(tick_ms) + {table.kept_for}"] if table.kept_for else []
     return "\n".join(
         [
             f"CREATE TABLE IF NOT EXISTS {table.name}{on_cluster(cluster)}",
@@ -137,7 +198,8 @@ def create_table(table: Table, *, cluster: str | None = None) -> str:
             f"ENGINE = {merge_tree(cluster)}",
             f"PARTITION BY {table.partition_by}",
             f"ORDER BY ({', '.join(table.order_by)})",
-            "SETTINGS " + ", ".join(f"{name} = {value}" for name, value in _SETTINGS.items()),
+            *kept,
+            "SETTINGS " + ", ".join(f"{name} = {value}" for name, value in settings.items()),
         ]
     )
 

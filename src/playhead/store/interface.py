@@ -75,7 +75,8 @@ class StoreWriter(Protocol):
         """Put views, timeline events and ticks; durable on return.
 
         A view whose `version` is above 1 replaces its older versions. Versions of one view are
-        to come in order.
+        to come in order. A tick stands there only when all its pulses and audiences do. Old ticks
+        go by the engine's clock: pulses two days after their tick, audiences an hour after it.
 
         Raises:
             UnstorableValueError: a value cannot be stored; nothing was written.

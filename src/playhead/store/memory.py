@@ -1,7 +1,7 @@
 """A store in memory, for tests and simulations of what writes to it. It holds until it is gone.
 
 Law: it keeps the writing side of the contract exactly, held by the same tests as the engine; it
-cannot be asked with SQL.
+cannot be asked with SQL, and drops nothing for its age.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ class MemoryWriter:
     def __init__(self) -> None:
         self._views: dict[tuple[str, str], View] = {}
         self._events: dict[tuple[str, str, int, int], TimelineEvent] = {}
-        self._ticks: list[Tick] = []
+        self._ticks: dict[tuple[int, int], Tick] = {}
 
     def write(
         self,
@@ -27,7 +27,6 @@ class MemoryWriter:
         ticks: Sequence[Tick] = (),
     ) -> None:
         """Put views, timeline events and ticks; see `StoreWriter.write`."""
-        self._ticks += ticks
         for view in views:
             self._views[view.identity.environment_id, view.identity.view_id] = view
         for event in events:
@@ -38,6 +37,8 @@ class MemoryWriter:
                 event.checkpoint_number,
             )
             self._events[key] = event
+        for tick in ticks:
+            self._ticks[tick.tick_ms, tick.checkpoint_number] = tick
 
     def forget_from(self, checkpoint_number: int) -> None:
         """Remove what came from `checkpoint_number` on; see `StoreWriter.forget_from`."""
@@ -51,12 +52,15 @@ class MemoryWriter:
             for key, event in self._events.items()
             if event.checkpoint_number < checkpoint_number
         }
-
-        self._ticks = [t for t in self._ticks if t.checkpoint_number < checkpoint_number]
+        self._ticks = {
+            key: tick
+            for key, tick in self._ticks.items()
+            if tick.checkpoint_number < checkpoint_number
+        }
 
     def ticks(self) -> Sequence[Tick]:
         """Return the ticks, in the order of time."""
-        return sorted(self._ticks, key=lambda tick: tick.tick_ms)
+        return [self._ticks[key] for key in sorted(self._ticks)]
 
     def views(self) -> Sequence[View]:
         """Return the views as a reader would see them, by environment and id."""

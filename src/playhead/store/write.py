@@ -9,14 +9,17 @@ other order could lose it. A batch may be written again after a failure and is n
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
+from playhead.model.pulse import Tick
 from playhead.model.timeline import TimelineEvent
 from playhead.model.view import View
 from playhead.store import ddl
 from playhead.store.columnar import EVENT_NAMES, event_columns, view_columns
 from playhead.store.connection import Connection
 from playhead.store.interface import UnstorableValueError
+from playhead.store.pulse_columns import tick_columns
 
 # A replay of old records may reach back over many days; each day is a part of its own.
 _PARTITIONS_PER_INSERT = 10_000
@@ -51,40 +54,64 @@ class ClickHouseWriter:
         self._new_token = new_token
         self._token = new_token()
 
-    def write(self, *, views: Sequence[View], events: Sequence[TimelineEvent]) -> None:
-        """Put views and timeline events; see `StoreWriter.write`."""
+    def write(
+        self,
+        *,
+        views: Sequence[View],
+        events: Sequence[TimelineEvent],
+        ticks: Sequence[Tick] = (),
+    ) -> None:
+        """Put views, timeline events and ticks; see `StoreWriter.write`."""
         # The driver packs a whole insert before it sends any of it, so a view that cannot be
-        # stored stops the first insert; events that cannot be stored must be found before it,
-        # or they would leave the views behind. The second insert and the delete can then only
-        # fail for reasons that pass, and after those the same batch is written again: what
-        # stands there is known by its token, and a delete may run twice.
+        # stored stops the first insert; events and ticks that cannot be stored must be found
+        # before it, or they would leave the views behind. What follows can then only fail for
+        # reasons that pass, and after those the same batch is written again: what stands there
+        # is known by its token, and a delete may run twice.
         try:
             event_batch = event_columns(events)
         except (ValueError, TypeError) as error:
             raise UnstorableValueError(f"a timeline event cannot be stored: {error}") from error
+        try:
+            tick_batch = tick_columns(ticks)
+        except (ValueError, TypeError, OverflowError) as error:
+            raise UnstorableValueError(f"a tick cannot be stored: {error}") from error
         if views:
             identities = [view.identity for view in views]
-            columns = view_columns(views)
-            self._connection.insert(
-                ddl.VIEWS.name,
-                list(columns),
-                list(columns.values()),
-                self._settings(
+            self._insert(
+                ddl.VIEWS,
+                view_columns(views),
+                (
                     f"{i.environment_id} {i.view_id} {i.version} {i.checkpoint_number}"
                     for i in identities
                 ),
             )
         if events:
-            self._connection.insert(
-                ddl.VIEW_EVENTS.name,
-                EVENT_NAMES,
-                event_batch,
-                self._settings(
+            self._insert(
+                ddl.VIEW_EVENTS,
+                dict(zip(EVENT_NAMES, event_batch, strict=True)),
+                (
                     f"{e.environment_id} {e.view_id} {e.sequence_number} {e.checkpoint_number}"
                     for e in events
                 ),
             )
         self._remove_older(views)
+        keys = [f"{tick.tick_ms} {tick.checkpoint_number} {len(tick.pulses)}" for tick in ticks]
+        # Whoever reads that a tick was told finds all of it.
+        for table, filled in (
+            (ddl.PULSES, tick_batch.pulses),
+            (ddl.PULSE_TOTALS, tick_batch.totals),
+            (ddl.AUDIENCES, tick_batch.audiences),
+            (ddl.TICKS, tick_batch.ticks),
+        ):
+            self._insert(table, filled, keys)
+
+    def _insert(
+        self, table: ddl.Table, columns: Mapping[str, Sequence[Any]], keys: Iterable[str]
+    ) -> None:
+        if columns:
+            self._connection.insert(
+                table.name, list(columns), list(columns.values()), self._settings(keys)
+            )
 
     def forget_from(self, checkpoint_number: int) -> None:
         """Remove what came from `checkpoint_number` on; see `StoreWriter.forget_from`."""

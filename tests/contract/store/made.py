@@ -6,11 +6,23 @@ import hypothesis.strategies as st
 import msgspec
 
 from playhead.model.column import FieldOfView, Kind, fields_of
+from playhead.model.pulse import (
+    TICK_MS,
+    Audience,
+    LiveDimensions,
+    LiveSums,
+    LiveViewers,
+    Pulse,
+    PulseIdentity,
+    Tick,
+)
 from playhead.model.timeline import TimelineEvent
 from playhead.model.view import Identity, View
 
 NOON_MS = 1_767_268_800_000  # 2026-01-01 12:00 UTC
 DAY_MS = 86_400_000
+LATER_MS = 4_070_908_800_000
+"""2099-01-01: the engine drops ticks that its clock finds old."""
 
 _WHOLE = st.integers(-(2**63), 2**63 - 1)
 _TEXT = st.text(max_size=12) | st.sampled_from(
@@ -82,6 +94,58 @@ def an_event(
         playhead_ms=1500,
         details_json='{"note":"😀\\u0000"}',
         checkpoint_number=checkpoint_number,
+    )
+
+
+def a_pulse(
+    tick_ms: int = LATER_MS,
+    *,
+    environment_id: str = "env",
+    checkpoint_number: int = 1,
+    video_title: str | None = "Title",
+    playing: int = 3,
+    samples: tuple[int, ...] = (812, 90),
+) -> Pulse:
+    return Pulse(
+        PulseIdentity(environment_id, tick_ms, checkpoint_number),
+        LiveDimensions(
+            asn=64500,
+            asn_name="EXAMPLE-NET",
+            country="NO",
+            video_title=video_title,
+            view_has_ad=True,
+        ),
+        LiveViewers(playing=playing, failed=1),
+        LiveSums(
+            playing_ms=playing * TICK_MS,
+            bitrate_ms=4_000,
+            bitrate_bits=12_000.5,
+            starts=2,
+            startup_samples_ms=samples,
+        ),
+    )
+
+
+def a_tick(tick_ms: int = LATER_MS, *, checkpoint_number: int = 1) -> Tick:
+    titles = ["'; DROP TABLE pulses; --", "\\N", "a\0b", "😀"]
+    return Tick(
+        tick_ms,
+        checkpoint_number,
+        [
+            a_pulse(
+                tick_ms,
+                checkpoint_number=checkpoint_number,
+                environment_id=environment,
+                video_title=title,
+                playing=number + 1,
+            )
+            for environment in ("env", "other")
+            for number, title in enumerate(titles)
+        ],
+        [
+            Audience("env", tick_ms, "video_id", "v{x:String}", 5, 4, checkpoint_number),
+            Audience("other", tick_ms, "asset_id", "a", 2, 2, checkpoint_number),
+        ],
     )
 
 

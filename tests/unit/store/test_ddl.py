@@ -1,6 +1,7 @@
 import pytest
 
 from playhead.model.column import Kind
+from playhead.model.pulse import PULSE_COLUMNS, Audience, Tick
 from playhead.model.timeline import TimelineEvent
 from playhead.model.view import VIEW_COLUMNS
 from playhead.store import ddl
@@ -14,6 +15,7 @@ from playhead.store import ddl
         (Kind.TEXT, True, "Nullable(String)"),
         (Kind.TIME, False, "DateTime64(3, 'UTC')"),
         (Kind.INTEGER, True, "Nullable(Int64)"),
+        (Kind.COUNT, False, "Int32"),
         (Kind.DECIMAL, False, "Float64"),
         (Kind.FLAG, True, "Nullable(Bool)"),
         (Kind.TEXT_LIST, False, "Array(LowCardinality(String))"),
@@ -35,6 +37,18 @@ def test_tables_have_the_columns_of_the_model_and_no_others() -> None:
     assert [column.name for column in ddl.VIEWS.columns] == [field.name for field in VIEW_COLUMNS]
     names = tuple(column.name for column in ddl.VIEW_EVENTS.columns)
     assert names == TimelineEvent.__struct_fields__
+    assert [column.name for column in ddl.PULSES.columns] == [field.name for field in PULSE_COLUMNS]
+    names = tuple(column.name for column in ddl.AUDIENCES.columns)
+    assert names == Audience.__struct_fields__
+    names = tuple(column.name for column in ddl.TICKS.columns)
+    assert names == Tick.__struct_fields__[: len(names)]
+
+
+def test_what_is_kept_for_a_while_goes_by_whole_parts() -> None:
+    for table in ddl.TABLES:
+        text = ddl.create_table(table)
+        assert ("TTL toDateTime(tick_ms) + INTERVAL" in text) == (table.kept_for is not None)
+        assert ("ttl_only_drop_parts = 1" in text) == (table.kept_for is not None)
 
 
 def test_a_cluster_changes_the_engine_and_where_the_statement_runs() -> None:
