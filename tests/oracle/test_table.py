@@ -194,9 +194,7 @@ def test_every_percentile_of_every_metric(query: Query, views: list[View], rank:
 
 
 @pytest.mark.parametrize("rank", Rank)
-def test_percentiles_of_many_views_are_exact(
-    query: Query, crowd: list[View], rank: Rank
-) -> None:
+def test_percentiles_of_many_views_are_exact(query: Query, crowd: list[View], rank: Rank) -> None:
     values = sorted(view.startup.video_startup_time_ms or 0 for view in crowd)
     scope = Scope("crowd", SCOPE.timeframe)
     (row,) = query.table(Table(scope, (Percentile(STARTUP, rank),))).rows
