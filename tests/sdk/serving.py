@@ -27,6 +27,7 @@ from playhead.model.access import Permission
 from playhead.model.audit import SYSTEM_ACTOR
 from playhead.model.people import Role
 from playhead.query.run import Query
+from playhead.sessionize.inspection import Inspection
 from playhead.store.clickhouse import open_store
 from playhead.throttle.interface import Limit, Limiter
 from playhead.throttle.memory import MemoryLimiter
@@ -83,6 +84,7 @@ def main(folder: str) -> None:
                 # The limits are those of a server that is asked all day, not of a test.
                 admission=Admission(limiter, limiter, dict.fromkeys(LimitClass, wide), wide),
                 note_use=lambda _token_id, _at_ms: None,
+                inspect=Inspection(lambda: seeds.NOW_MS).look,
             ),
             clock=lambda: seeds.NOW_MS,
             new_request_id=lambda: f"request-{next(numbers)}",

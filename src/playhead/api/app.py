@@ -52,6 +52,7 @@ from playhead.api.settings import ApiSettings
 from playhead.api.workers import Workers
 from playhead.control import Control, ControlError
 from playhead.control.snapshot import ControlSnapshot
+from playhead.model.inspection import Inspect
 from playhead.model.people import Role
 from playhead.query.errors import QueryError
 from playhead.query.run import Query
@@ -70,7 +71,7 @@ class Rooms(msgspec.Struct, frozen=True):
     `query` and `control` are called from several threads at once. `snapshot` returns the newest
     at hand and `refresh` has a newer one taken; both on the event loop, the first must not block.
     `admission` keeps the rate limits, on the event loop too; `note_use` is told there of each token
-    that is used, and when.
+    that is used, and when. `inspect` shows what arrives; it is called from several threads at once.
     """
 
     query: Query
@@ -80,6 +81,7 @@ class Rooms(msgspec.Struct, frozen=True):
     door: Door
     admission: Admission
     note_use: Callable[[str, int], None]
+    inspect: Inspect
 
 
 def create_api(
@@ -188,6 +190,7 @@ class _Api:
             control=self._rooms.control,
             snapshot=snapshot,
             door=self._rooms.door,
+            inspect=self._rooms.inspect,
             identity=identity,
             caller=shown.caller,
             headers=shown.headers,

@@ -22,6 +22,7 @@ from playhead.control.annotations import Annotations
 from playhead.control.snapshot import ControlSnapshot
 from playhead.model.access import Environment, Organization
 from playhead.model.audit import Actor
+from playhead.model.inspection import Inspect
 from playhead.model.people import Person, Role, Session
 from playhead.query.run import Query
 
@@ -70,6 +71,7 @@ class Asked(msgspec.Struct, frozen=True):
     control: Control
     snapshot: ControlSnapshot
     door: Door
+    inspect: Inspect
     identity: Identity
     caller: Caller
     headers: Mapping[str, str]

@@ -19,6 +19,7 @@ from playhead.app.settings import Settings
 from playhead.app.sign_on import ProviderHttp, provider_of
 from playhead.app.token_uses import TokenUses
 from playhead.control import Control
+from playhead.model.inspection import Inspect
 from playhead.query.run import Query
 
 CSRF_KEY = "csrf"
@@ -27,7 +28,7 @@ ATTEMPTS_KEY = "attempts"
 SIGN_ON_KEY = "sign_on"
 
 
-def join_api(
+def join_api(  # noqa: PLR0913 - it joins as many parts
     *,
     query: Query,
     control: Control,
@@ -35,6 +36,7 @@ def join_api(
     uses: TokenUses,
     limits: RateLimits,
     settings: Settings,
+    inspect: Inspect,
 ) -> ASGIApp:
     """Return the application.
 
@@ -61,6 +63,7 @@ def join_api(
             door=door,
             admission=limits.admission,
             note_use=uses.note,
+            inspect=inspect,
         ),
         clock=now_ms,
         new_request_id=lambda: uuid.uuid4().hex,

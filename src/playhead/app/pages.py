@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from playhead import __version__
-from playhead.dashboard.site import NotBuiltError, Site, load_site
 from playhead.api.safe_headers import SAFE_HEADERS
+from playhead.dashboard.site import NotBuiltError, Site, load_site
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]

@@ -137,6 +137,7 @@ class Server:
             uses=self._uses,
             limits=self._limits,
             settings=settings,
+            inspect=self._sessionizer.inspection.look,
         )
         self._site = open_site(log)
         self._pages = Pages(

@@ -13,6 +13,7 @@ from playhead.journal.segment_tail import FollowedTail, Tail
 from playhead.model.intent import ErrorCategory
 from playhead.sessionize import FORM
 from playhead.sessionize.checkpoint import Checkpoints
+from playhead.sessionize.inspection import Inspection
 from playhead.sessionize.recompute import Recomputer
 from playhead.sessionize.shell import Sessionizer
 from playhead.store.clickhouse import open_store
@@ -76,6 +77,7 @@ def join_sessionizer(  # noqa: PLR0913 - it joins as many parts
         category_of=category_of,
         recomputer=recomputer,
         dropping=read(),
+        inspection=Inspection(now_ms, category_of=category_of),
     )
 
 

@@ -8,7 +8,7 @@ from prometheus_client.registry import Collector as PrometheusCollector
 
 from playhead.app.limiting import RateLimits
 from playhead.collect.counts import OutcomeCounts
-from playhead.sessionize.shell import SessionizerStatus
+from playhead.sessionize.status import SessionizerStatus
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 

@@ -22,9 +22,11 @@ from playhead.sessionize.core.live.dimensions import MOST_SETS
 from playhead.sessionize.core.live.live import Stand, last_tick_end
 from playhead.sessionize.core.sessions import Sessions
 from playhead.sessionize.core.timetable import Key
+from playhead.sessionize.inspection import Inspection
 from playhead.sessionize.placing import Log, put
 from playhead.sessionize.rebuilding import Position
 from playhead.sessionize.recompute import Recomputer
+from playhead.sessionize.status import SessionizerStatus
 from playhead.store.interface import StoreError, StoreWriter
 
 TICK_MARGIN_MS = 1_000
@@ -48,23 +50,6 @@ class Pace(msgspec.Struct, frozen=True):
     """How long a recomputation lets the other threads go first."""
 
 
-class SessionizerStatus(msgspec.Struct, frozen=True):
-    """How the sessionizer is doing, for `/metrics` and `playhead status`."""
-
-    next_record: int
-    lag_records: int
-    open_views: int
-    checkpoint_number: int
-    views_written: int
-    events_written: int
-    store_failures: int
-    rows_unstorable: int
-    outcomes: dict[str, int]
-    ticks_written: int = 0
-    live_sets: int = 0
-    live_sets_folded: int = 0
-
-
 class Sessionizer:
     """Runs in one thread; `status` may be asked from any."""
 
@@ -81,6 +66,7 @@ class Sessionizer:
         category_of: CategoryOf = undecided,
         recomputer: Recomputer | None = None,
         dropping: JournalReader | None = None,
+        inspection: Inspection | None = None,
     ) -> None:
         """Recover from the last checkpoint.
 
@@ -97,6 +83,7 @@ class Sessionizer:
         self._category_of = category_of
         self._recomputer = recomputer
         self._dropping = dropping or journal
+        self.inspection = inspection or Inspection(clock)
         self._steps = 0
         self.failing = False
         self._views_written = 0
@@ -201,6 +188,7 @@ class Sessionizer:
             return False
         for number, body in enumerate(batch.records, batch.first):
             record = decode_record(body)
+            self.inspection.note(record)
             self._next_record = number
             self._pass_time(record.received_at_ms)
             before = self._sessions.outcomes.total()

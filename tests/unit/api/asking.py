@@ -21,6 +21,7 @@ from playhead.catalog.metric import TimeBasis, Unit
 from playhead.control import Control
 from playhead.control.annotations import Annotation, AnnotationList, Annotations, Changes
 from playhead.model.audit import SYSTEM_ACTOR, Actor
+from playhead.model.inspection import Inspected
 from playhead.query.answer import (
     BreakdownAnswer,
     ComparisonTotals,
@@ -297,6 +298,7 @@ def api(
             door=door(),
             admission=admission or unlimited(),
             note_use=note_use,
+            inspect=lambda _environment_id, _after: Inspected((), (), 0, 0),
         ),
         clock=lambda: made.NOW_MS,
         new_request_id=lambda: f"request-{next(numbers)}",

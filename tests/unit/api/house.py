@@ -21,6 +21,7 @@ from playhead.api.single_sign_on.provider import Provider
 from playhead.control import ControlLimits, HashingLimits, open_control
 from playhead.model.access import AccessToken, Environment, EnvironmentKind, Permission
 from playhead.model.audit import SYSTEM_ACTOR
+from playhead.model.inspection import Inspected
 from playhead.model.people import Person, Role, SignInMethod
 from playhead.throttle.interface import Limit
 from playhead.throttle.memory import MemoryLimiter
@@ -78,6 +79,7 @@ class House:
                 ),
                 admission=unlimited(),
                 note_use=lambda _token_id, _at_ms: None,
+                inspect=lambda _environment_id, _after: Inspected((), (), 0, 0),
             ),
             clock=lambda: self.now_ms,
             new_request_id=lambda: f"request-{next(numbers)}",

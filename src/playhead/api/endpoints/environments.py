@@ -6,6 +6,7 @@ from playhead.api.administration import (
     access_tokens,
     decisions,
     environments,
+    inspection,
     recomputations,
 )
 from playhead.api.arguments import Parameter
@@ -205,5 +206,14 @@ ENDPOINTS: Final = (
         Role.ADMIN,
         (),
         recomputations.one_recomputation,
+    ),
+    Endpoint(
+        "inspect",
+        Tag.ENVIRONMENTS,
+        f"{_ONE}/inspection",
+        "Beacons as they arrive, decoded, with the views that they make; asking begins watching",
+        Role.MEMBER,
+        (Parameter("after", "the number told before; none: all that is at hand", example="12"),),
+        inspection.inspect,
     ),
 )
