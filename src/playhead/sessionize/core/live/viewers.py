@@ -73,8 +73,11 @@ class Viewers:
         mine = view.live
         sign = SIGNS.get(event.name)
         if mine is not None:
-            mine.beat_ms = max(mine.beat_ms, event.received_ms)
-            if sign is None and not mine.away:
+            if event.received_ms > mine.beat_ms:  # noqa: PLR1730 - a call costs more
+                mine.beat_ms = event.received_ms
+            if not mine.away and (
+                sign is None or (sign is _SIGN_OF_LIFE and not self._tells_more(view, mine))
+            ):
                 return
         elif sign is None:
             return
