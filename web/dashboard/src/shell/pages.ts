@@ -63,6 +63,14 @@ export const PAGES: readonly Page[] = [
     load: () => import('../pages/monitoring/Monitoring.svelte'),
   },
   {
+    id: 'start',
+    label: 'Get started',
+    inNavigation: true,
+    filtered: false,
+    timed: false,
+    load: () => import('../pages/start/Start.svelte'),
+  },
+  {
     id: 'settings',
     label: 'Settings',
     inNavigation: true,
