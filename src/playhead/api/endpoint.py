@@ -57,6 +57,7 @@ class Tag(enum.StrEnum):
     ORGANIZATIONS = "Organizations"
     PEOPLE = "People"
     ENVIRONMENTS = "Environments"
+    SAVED = "Filter sets, dashboards and notes"
     ACCESS_TOKENS = "Access tokens"
 
 

@@ -10,11 +10,12 @@ from playhead.api.bodies import Envelope, seconds_of
 from playhead.api.endpoint import Asked
 from playhead.api.scope import minutes_of, scope_of
 from playhead.api.spelling import iso_seconds
+from playhead.model.saved import ErrorNote
 from playhead.query.question import ErrorsList
 
 
 class ErrorListRow(msgspec.Struct, frozen=True):
-    """One kind of error. `description` and `notes` are for people, and nobody writes any.
+    """One kind of error. `description` and `notes` are what people wrote about it.
 
     `code` is the player's own where that is a number; `percentage` is a fraction of all views.
     """
@@ -34,18 +35,20 @@ def list_errors(asked: Asked) -> Envelope[list[ErrorListRow]]:
     """Answer `/errors`."""
     scope = scope_of(asked, minutes_of(asked))
     answer = asked.query.errors(ErrorsList(scope))
+    known = asked.control.error_notes.about(scope.environment_id, [row.id for row in answer.rows])
     rows = [
         ErrorListRow(
             id=row.id,
             code=row.code,
             player_error_code=row.player_error_code,
             message=row.message,
-            description=None,
-            notes=None,
+            description=note.description,
+            notes=note.notes,
             count=row.count,
             percentage=row.percentage,
             last_seen=iso_seconds(row.last_seen_ms),
         )
         for row in answer.rows
+        for note in (known.get(row.id, ErrorNote(scope.environment_id, row.id)),)
     ]
     return Envelope(total_row_count=None, timeframe=seconds_of(scope.timeframe), data=rows)

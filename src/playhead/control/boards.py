@@ -26,7 +26,7 @@ KIND = kept.Kind(
     not_found=ControlErrorCode.BOARD_NOT_FOUND,
     too_many=ControlErrorCode.BOARD_LIMIT,
 )
-DEFINITION_BYTES_MOST = 65_536
+DEFINITION_BYTES_MOST = 60_000
 
 
 class BoardChanges(kept.Changes, frozen=True):

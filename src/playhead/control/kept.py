@@ -84,24 +84,17 @@ def row_for(
         ControlError: it is nowhere, elsewhere, or another's own.
     """
     row = session.get(table, looked_up(kept_id))
-    is_here = row is not None and row.environment_id == environment_id
-    if row is None or not is_here or not _finds(row, keeper):
+    if (
+        row is None
+        or row.environment_id != environment_id
+        or not keeper.finds(row.owner_id, visibility_of(row))
+    ):
         raise ControlError(
             kind.not_found,
             f"There is no {kind.what} with the id {names.shown(kept_id)} in this environment that"
             " you may see. List those that there are.",
         )
     return row
-
-
-def _finds(row: KeptRow, keeper: Keeper) -> bool:
-    return row.owner_id == keeper.person_id or row.visibility == Visibility.SHARED.value
-
-
-def changes(row: KeptRow, keeper: Keeper) -> bool:
-    """Tell whether somebody may change or delete what they find."""
-    shared = row.visibility == Visibility.SHARED.value
-    return row.owner_id == keeper.person_id or (keeper.is_admin and shared)
 
 
 def row_to_change(
@@ -118,7 +111,7 @@ def row_to_change(
         ControlError: they do not find it, or NOT_THE_OWNER.
     """
     row = row_for(session, table, kind, environment_id, kept_id, keeper)
-    if not changes(row, keeper):
+    if not keeper.may_change(row.owner_id, visibility_of(row)):
         raise ControlError(
             ControlErrorCode.NOT_THE_OWNER,
             f"The {kind.what} {names.shown(row.name)} is another's: its owner or an admin can"

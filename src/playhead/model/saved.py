@@ -40,6 +40,15 @@ class Keeper(msgspec.Struct, frozen=True, gc=False):
     person_id: str
     is_admin: bool = False
 
+    def finds(self, owner_id: str, visibility: Visibility) -> bool:
+        """Tell whether this person sees what somebody keeps, in an environment that they see."""
+        return owner_id == self.person_id or visibility is Visibility.SHARED
+
+    def may_change(self, owner_id: str, visibility: Visibility) -> bool:
+        """Tell whether this person may change or delete it."""
+        shared = visibility is Visibility.SHARED
+        return owner_id == self.person_id or (self.is_admin and shared)
+
 
 class ErrorNote(msgspec.Struct, frozen=True, gc=False):
     """What people know of one kind of error, by its id in the environment."""

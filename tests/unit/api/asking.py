@@ -4,7 +4,7 @@ import asyncio
 import base64
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
@@ -20,8 +20,10 @@ from playhead.api.limit_class import LimitClass
 from playhead.catalog.metric import TimeBasis, Unit
 from playhead.control import Control
 from playhead.control.annotations import Annotation, AnnotationList, Annotations, Changes
+from playhead.control.error_notes import ErrorNotes
 from playhead.model.audit import SYSTEM_ACTOR, Actor
 from playhead.model.inspection import Inspected
+from playhead.model.saved import ErrorNote
 from playhead.query.answer import (
     BreakdownAnswer,
     ComparisonTotals,
@@ -255,11 +257,23 @@ def unlimited() -> Admission:
     return Admission(limiter, limiter, dict.fromkeys(LimitClass, wide), wide)
 
 
+class HeldErrorNotes(ErrorNotes):
+    """Keeps them in memory, by environment and error."""
+
+    def __init__(self) -> None:
+        self.held: dict[tuple[str, int], ErrorNote] = {}
+
+    def about(self, environment_id: str, error_ids: Collection[int]) -> Mapping[int, ErrorNote]:
+        wanted = {each: self.held.get((environment_id, each)) for each in error_ids}
+        return {each: note for each, note in wanted.items() if note is not None}
+
+
 class HeldControl(Control):
     """Has annotations and nothing else."""
 
     def __init__(self, annotations: Annotations) -> None:
         self.annotations = annotations
+        self.error_notes = HeldErrorNotes()
 
 
 def door(limiter: Limiter | None = None, limits: AttemptLimits | None = None) -> Door:

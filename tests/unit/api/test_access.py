@@ -52,6 +52,19 @@ MEMBERS = {
     "get_environment",
     "list_custom_dimensions",
     "list_error_categories",
+    "change_error_note",
+    "list_filter_sets",
+    "create_filter_set",
+    "change_filter_set",
+    "delete_filter_set",
+    "list_dashboards",
+    "create_dashboard",
+    "get_dashboard",
+    "change_dashboard",
+    "delete_dashboard",
+    "duplicate_dashboard",
+    "mark_dashboard",
+    "unmark_dashboard",
 }
 BEYOND = {"get_catalog", "get_percentiles", "get_table", "get_distribution"}
 """What reads views and is ours alone."""

@@ -19,6 +19,7 @@ from playhead.api.endpoints import (
     metrics,
     organizations,
     own,
+    saved,
     sign_in,
     subviews,
     system,
@@ -42,4 +43,5 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *own.ENDPOINTS,
     *organizations.ENDPOINTS,
     *environments.ENDPOINTS,
+    *saved.ENDPOINTS,
 )

@@ -92,5 +92,8 @@ EXAMPLES: Final = {
     "INVITATION_ID": "9e8d7c6b-5a49-4382-8171-605f4e3d2c1b",
     "RECOMPUTATION_ID": "1",
     "SLOT": "custom_1",
+    "ERROR_ID": "957",
+    "FILTER_SET_ID": "2b4c6d8e-1a3b-4c5d-8e7f-0a1b2c3d4e5f",
+    "DASHBOARD_ID": "6d8e0f1a-3b4c-4d5e-9f7a-1b2c3d4e5f60",
 }
 """A value of each variable segment, for example requests."""
