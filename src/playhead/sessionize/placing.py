@@ -3,8 +3,6 @@
 Law: a row that cannot be stored costs that row and no other; it is logged, and counted.
 """
 
-import functools
-import inspect
 from typing import Protocol
 
 import msgspec
@@ -44,28 +42,17 @@ def put(store: StoreWriter, written: Written, log: Log) -> Placed:
     Raises:
         StoreError: the write failed for a reason that may pass.
     """
-    if written.ticks and not _takes_ticks(type(store)):
-        written = Written(written.views, written.events)
     views, events, ticks = len(written.views), len(written.events), len(written.ticks)
     if not views + events + ticks:
         return Placed()
     try:
-        if ticks:
-            store.write(views=written.views, events=written.events, ticks=written.ticks)
-        else:
-            store.write(views=written.views, events=written.events)
+        store.write(views=written.views, events=written.events, ticks=written.ticks)
     except UnstorableValueError as error:
         if views + events + ticks > 1:
             return _put_halves(store, written, log)
         log.error("a row cannot be stored and was left out", error=str(error))  # noqa: TRY400
         return Placed(left_out=1)
     return Placed(views, events, ticks)
-
-
-@functools.cache
-def _takes_ticks(store: type[StoreWriter]) -> bool:
-    """Return whether stores of this kind have a place for ticks."""
-    return "ticks" in inspect.signature(store.write).parameters
 
 
 def _put_halves(store: StoreWriter, written: Written, log: Log) -> Placed:

@@ -15,6 +15,7 @@ from playhead.journal.interface import Batch
 from playhead.journal.memory import MemoryJournal
 from playhead.model.beacon import encode_record
 from playhead.model.intent import ErrorCategory, Recomputation
+from playhead.model.pulse import Tick
 from playhead.model.timeline import TimelineEvent
 from playhead.model.view import View
 from playhead.sessionize.checkpoint import Checkpoints
@@ -37,11 +38,20 @@ class Rows:
     def __init__(self) -> None:
         self.views: list[View] = []
         self.events: list[TimelineEvent] = []
+        self.ticks: list[Tick] = []
         self.fail_next = False
         self.on_failure: Callable[[], object] = lambda: None
 
-    def write(self, *, views: Sequence[View], events: Sequence[TimelineEvent]) -> None:
-        failing, self.fail_next = self.fail_next, False
+    def write(
+        self,
+        *,
+        views: Sequence[View],
+        events: Sequence[TimelineEvent],
+        ticks: Sequence[Tick] = (),
+    ) -> None:
+        failing = self.fail_next and bool(views)
+        self.fail_next = self.fail_next and not failing
+        self.ticks += ticks
         self.views += views[: len(views) // 2] if failing else views
         if failing:
             self.on_failure()

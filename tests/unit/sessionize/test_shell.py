@@ -12,6 +12,7 @@ import pytest
 from playhead.journal.memory import MemoryJournal
 from playhead.model.beacon import BeaconRecord, encode_record
 from playhead.model.outcome import EventOutcome
+from playhead.model.pulse import Tick
 from playhead.model.timeline import TimelineEvent
 from playhead.model.view import View
 from playhead.sessionize.checkpoint import CheckpointError, Checkpoints
@@ -32,14 +33,23 @@ class Store(MemoryWriter):
         self.failures: list[StoreError] = []
         self.unstorable: set[str] = set()
 
-    def write(self, *, views: Sequence[View], events: Sequence[TimelineEvent]) -> None:
+    def write(
+        self,
+        *,
+        views: Sequence[View],
+        events: Sequence[TimelineEvent],
+        ticks: Sequence[Tick] = (),
+    ) -> None:
         if self.failures:
             raise self.failures.pop()
+        if "ticks" in self.unstorable and ticks:
+            raise UnstorableValueError("a tick")
         ids = {view.identity.view_id for view in views} | {event.view_id for event in events}
         if ids & self.unstorable:
             raise UnstorableValueError(f"a view of {ids & self.unstorable}")
-        super().write(views=views, events=events)
-        self.batches.append((len(views), len(events)))
+        super().write(views=views, events=events, ticks=ticks)
+        if views or events:
+            self.batches.append((len(views), len(events)))
 
     def forget_from(self, checkpoint_number: int) -> None:
         super().forget_from(checkpoint_number)
@@ -322,3 +332,67 @@ def test_a_view_of_another_version_is_refused(house: House) -> None:
     database.close()
     with pytest.raises(CheckpointError, match="this version cannot read"):
         house.sessionizer()
+
+
+def _watching(view_id: str, at_s: float) -> BeaconRecord:
+    """Return the beacon of a view that goes on."""
+    player = Player(view_id)
+    events = [player.event(name, at_s) for name in ("viewstart", "play", "playing")]
+    return beacon(events, at_ms=T0_MS + round(at_s * 1000))
+
+
+def test_a_tick_is_in_the_store_a_second_after_its_end(house: House) -> None:
+    worker = house.sessionizer()
+    house.append(_watching("a", 1))
+    house.now_ms += 1_000
+    worker.step()
+    house.now_ms = T0_MS + 5_999
+    worker.step()
+    assert house.store.ticks() == []
+    house.now_ms = T0_MS + 6_000
+    worker.step()
+    (tick,) = house.store.ticks()
+    (pulse,) = tick.pulses
+    assert (tick.tick_ms, pulse.viewers.playing, pulse.sums.playing_ms) == (T0_MS, 1, 4_000)
+    status = worker.status()
+    assert (status.ticks_written, status.live_sets, status.live_sets_folded) == (1, 1, 0)
+
+
+def test_a_checkpoint_is_saved_where_a_tick_ends(house: House) -> None:
+    worker = house.sessionizer()
+    house.append(_watching("a", 1))
+    house.now_ms = T0_MS + 1_000
+    worker.step()
+    house.append(_watching("b", 7.5))
+    house.now_ms = T0_MS + 8_000
+    worker.step()
+    progress = Checkpoints(house.path).progress()
+    assert (progress.now_ms, progress.next_record) == (T0_MS + 5_000, 1)
+    assert progress.interval == []
+
+
+def test_an_interval_cut_by_an_end_is_told_whole_by_the_next(house: House) -> None:
+    first = house.sessionizer()
+    house.append(_watching("a", 1), _watching("b", 3))
+    house.now_ms = T0_MS + 3_000
+    first.finish()
+    assert len(Checkpoints(house.path).progress().interval) == 1
+    second = house.sessionizer()
+    house.now_ms = T0_MS + 6_000
+    second.step()
+    (tick,) = house.store.ticks()
+    (pulse,) = tick.pulses
+    assert (pulse.viewers.playing, pulse.sums.starts, pulse.sums.playing_ms) == (2, 2, 6_000)
+
+
+def test_a_tick_that_cannot_be_stored_costs_no_view(house: House) -> None:
+    worker = house.sessionizer()
+    house.store.unstorable = {"ticks"}
+    house.append(_view("a", 1), _watching("b", 6))
+    house.now_ms = T0_MS + 12_000
+    worker.step()
+    house.now_ms += 500
+    worker.step()
+    assert [view.identity.view_id for view in house.store.views()] == ["a"]
+    assert worker.status().rows_unstorable == 2
+    assert house.log.says("error", "a row cannot be stored")
