@@ -27,7 +27,7 @@ RANKS = {Measurement.MEDIAN: 50, Measurement.P95: 95}
 # The engine takes the value at place `floor(level * samples)`, counted from 0; where the share of
 # the samples is whole that is one too far, unless the level falls short by next to nothing.
 _NEXT_TO_NOTHING = 1e-12
-_NUMBERS = frozenset({Kind.INTEGER, Kind.DECIMAL})
+_NUMBERS = frozenset({Kind.INTEGER, Kind.COUNT, Kind.DECIMAL})
 
 
 def check_columns(names: Sequence[str], kinds: frozenset[Kind] = _NUMBERS) -> None:
