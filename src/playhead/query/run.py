@@ -43,6 +43,7 @@ from playhead.query.error_rows import errors_answer
 from playhead.query.errors import TooExpensiveError
 from playhead.query.heat import ContentFacts, heatmap_answer, hotspots_in, slices_of
 from playhead.query.insight_rows import insights_answer
+from playhead.query.live import LiveQuestions
 from playhead.query.plan import buckets_of
 from playhead.query.question import (
     Breakdown,
@@ -78,7 +79,7 @@ from playhead.store.columnar import decode_view
 from playhead.store.interface import QueryTooExpensiveError, ReadLimits, Rows, StoreReader
 
 
-class Query:
+class Query(LiveQuestions):
     """Answers questions from one store. Safe to use from several threads at once.
 
     Every method raises `InvalidParametersError` where the question asks for too much, and

@@ -1,4 +1,6 @@
-"""What every store keeps of the ticks it is given: whole, and once."""
+"""What every store keeps of the ticks it is given: whole, once, until they are old."""
+
+import time
 
 import msgspec
 import pytest
@@ -13,6 +15,7 @@ from tests.contract.store.test_write import Failing
 
 Store = tuple[ClickHouseWriter, ClickHouseReader]
 HOUR_MS = 3_600_000
+DEADLINE_S = 300
 
 
 def same(found: Tick, wanted: Tick) -> None:
@@ -79,8 +82,8 @@ def test_a_tick_that_failed_half_way_is_tried_again_and_nothing_is_doubled(
 
 
 def _sums(reader: ClickHouseReader, table: str) -> object:
-    sql = (  # noqa: S608 - one of our own tables
-        "SELECT environment_id, tick_ms, sum(playing), sum(failed), sum(playing_ms), "
+    sql = (
+        "SELECT environment_id, tick_ms, sum(playing), sum(failed), sum(playing_ms), "  # noqa: S608
         "sum(bitrate_bits), sum(starts), arraySort(groupArrayArray(startup_samples_ms))"
         f" FROM {table} GROUP BY ALL ORDER BY ALL"
     )
@@ -115,3 +118,26 @@ def test_a_tick_that_cannot_be_stored_leaves_nothing_behind(store: Store, pulse:
     with pytest.raises(UnstorableValueError):
         writer.write(views=[a_view()], events=[], ticks=[tick])
     assert (all_views(reader), all_ticks(reader)) == ([], [])
+
+
+@pytest.mark.slow
+def test_old_ticks_are_dropped(store: Store) -> None:
+    writer, reader = store
+    now_ms = time.time_ns() // 1_000_000 // TICK_MS * TICK_MS
+    kept = a_tick(now_ms)
+    writer.write(views=[], events=[], ticks=[kept, a_tick(now_ms - 100 * HOUR_MS)])
+    deadline = time.monotonic() + DEADLINE_S
+    while _parts(reader) != 4:
+        assert time.monotonic() < deadline, "old parts still stand there"
+        time.sleep(0.5)
+    (found,) = all_ticks(reader)
+    same(found, kept)
+
+
+def _parts(reader: ClickHouseReader) -> object:
+    ((parts,),) = reader.select(
+        "SELECT count() FROM system.parts WHERE active AND database = currentDatabase()"
+        " AND table IN ('pulses', 'pulse_totals', 'audiences', 'ticks')",
+        {},
+    ).rows
+    return parts
