@@ -61,6 +61,7 @@ class House:
         self.query = ToldQuery()
         numbers = itertools.count(1)
         self.limiter = MemoryLimiter(lambda: self.now_ms * 1_000)
+        self.attempts = Attempts(self.limiter, self.control.server_key("attempts"), limits)
         self.app: ASGIApp = create_api(
             Rooms(
                 query=self.query,
@@ -70,7 +71,7 @@ class House:
                 door=Door(
                     gate=Gate(self.control.server_key("csrf"), public_url),
                     device_key=self.control.server_key("device"),
-                    attempts=Attempts(self.limiter, self.control.server_key("attempts"), limits),
+                    attempts=self.attempts,
                     random_bytes=os.urandom,
                     lasting=Lasting(),
                     version="0",

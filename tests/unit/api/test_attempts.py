@@ -7,7 +7,7 @@ import pytest
 
 from playhead.api.attempts import AttemptLimits
 from playhead.model.people import Role
-from playhead.throttle.interface import Limit
+from playhead.throttle.interface import Limit, LimiterUnavailableError, Verdict
 from tests.unit.api.house import PASSWORD, House, opened
 
 ADA = "ada@example.com"
@@ -149,3 +149,18 @@ def test_an_invitations_link_is_no_way_to_guess_passwords(strict: House) -> None
         strict.browser().ask("/api/v1/invitations/accept", "POST", body).status for _ in range(4)
     ]
     assert statuses == [403, 403, 403, 429]
+
+
+class BrokenLimiter:
+    """Cannot be asked."""
+
+    async def take(self, key: str, limit: Limit) -> Verdict:
+        raise LimiterUnavailableError(f"{key} {limit}")
+
+
+def test_an_attempt_that_cannot_be_counted_is_not_made(house: House) -> None:
+    house.person(ADA)
+    house.attempts._limiter = BrokenLimiter()
+    heard = house.browser().sign_in(ADA)
+    assert (heard.status, heard.cookies) == (503, [])
+    assert heard.headers["retry-after"] == "1"
