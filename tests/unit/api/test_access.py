@@ -47,6 +47,7 @@ OWN = {
     "list_organizations",
 }
 MEMBERS = {
+    "inspect",
     "get_organization",
     "list_environments",
     "get_environment",
