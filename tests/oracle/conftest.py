@@ -33,10 +33,13 @@ def crowd() -> list[View]:
 
 
 @pytest.fixture(scope="package")
-def query(
-    views: list[View], crowd: list[View], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Query]:
-    writer, reader = open_store(f"chdb://{tmp_path_factory.mktemp('oracle')}")
+def dsn(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return f"chdb://{tmp_path_factory.mktemp('oracle')}"
+
+
+@pytest.fixture(scope="package")
+def query(views: list[View], crowd: list[View], dsn: str) -> Iterator[Query]:
+    writer, reader = open_store(dsn)
     writer.write(views=views, events=made.events_of(views[0], 30))
     writer.write(views=crowd, events=[])
     yield Query(reader)

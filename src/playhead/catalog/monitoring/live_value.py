@@ -95,9 +95,10 @@ def live_sql_of(value: LiveValue, measurement: Measurement | None) -> str:
 def _of_samples(column: str, measurement: Measurement | None) -> str:
     if measurement in RANKS:
         level = f"{RANKS[measurement] / 100 - _NEXT_TO_NOTHING:.12f}"
-        # Over no samples the engine's quantile is no number.
-        return f"ifNotFinite(toFloat64(quantileExactArray({level})({column})), NULL)"
-    return f"ifNotFinite(avgArray({column}), NULL)"
+        number = f"toFloat64(quantileExactArray({level})({column}))"
+    else:
+        number = f"avgArray({column})"
+    return f"if(sum(length({column})) = 0, NULL, {number})"
 
 
 def read_live(
