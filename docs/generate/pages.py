@@ -12,6 +12,7 @@ from docs.generate import (
     commands,
     endpoints,
     lifecycle,
+    monitoring,
     outcomes,
     picture,
     recordings,
@@ -26,6 +27,7 @@ DOCS: Final = ROOT / "docs"
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "reference/metrics.md": catalog.metrics_page,
     "reference/dimensions.md": catalog.dimensions_page,
+    "reference/monitoring.md": monitoring.monitoring_page,
     "reference/view.md": view.view_page,
     "reference/settings.md": settings.settings_page,
     "reference/outcomes.md": outcomes.outcomes_page,
