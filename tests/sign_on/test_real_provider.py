@@ -19,6 +19,7 @@ import pytest
 
 from playhead.api.single_sign_on.agreement import Agreement
 from playhead.api.single_sign_on.provider import Provider
+from playhead.app.outgoing import OutgoingTransport
 from playhead.app.sign_on import ProviderHttp
 from playhead.model.people import Role
 from tests.unit.api.house import DAY_MS, ORIGIN, Browser, House, opened
@@ -65,7 +66,7 @@ def issuer() -> Iterator[str]:
 
 
 def house_with(folder: Path, issuer: str, secret: str = SECRET) -> Iterator[House]:
-    http = ProviderHttp()
+    http = ProviderHttp(OutgoingTransport(["127.0.0.1"]))
     agreement = Agreement(issuer, "playhead", secret, f"{ORIGIN}{CALLBACK}")
     now_ms = time.time_ns() // 1_000_000
     for house in opened(folder, provider=Provider(agreement, http), now_ms=now_ms):

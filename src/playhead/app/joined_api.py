@@ -16,7 +16,7 @@ from playhead.app.kept_control import KeptControl
 from playhead.app.limiting import RateLimits
 from playhead.app.sessionizing import now_ms
 from playhead.app.settings import Settings
-from playhead.app.sign_on import ProviderHttp, provider_of
+from playhead.app.sign_on import provider_http, provider_of
 from playhead.app.token_uses import TokenUses
 from playhead.control import Control
 from playhead.model.inspection import Inspect
@@ -52,7 +52,7 @@ def join_api(  # noqa: PLR0913 - it joins as many parts
         lasting=Lasting(),
         version=__version__,
         sign_on_key=control.server_key(SIGN_ON_KEY),
-        provider=provider_of(settings, ProviderHttp()),
+        provider=provider_of(settings, provider_http(settings)),
     )
     return create_api(
         Rooms(

@@ -1,17 +1,19 @@
 """Single sign-on as the settings want it, and how its provider is asked.
 
-Law: HTTPS alone, but for a provider on this machine; nobody is followed elsewhere; an answer that
-is late or long is none.
+Law: HTTPS alone, but for a provider on this machine; nobody is followed elsewhere, nor asked at an
+address that is not public, but for the issuer's own host; an answer that is late or long is none.
 """
 
 import ipaddress
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 
 from playhead.api.single_sign_on.agreement import Agreement, UnknownPeople
 from playhead.api.single_sign_on.provider import Provider, ProviderError
+from playhead.app.outgoing import OutgoingTransport
 from playhead.app.settings import Settings
 
 CALLBACK = "/api/v1/sign-in/oidc/callback"
@@ -22,9 +24,14 @@ ANSWER_BYTES_MOST = 1 << 20
 class ProviderHttp:
     """`Http` over a real network."""
 
-    def __init__(self) -> None:
+    def __init__(self, transport: httpx.BaseTransport | None = None) -> None:
         """Make a client that follows nobody, and trusts no proxy of the environment."""
-        self._client = httpx.Client(timeout=TIMEOUT_S, follow_redirects=False, trust_env=False)
+        self._client = httpx.Client(
+            transport=transport or OutgoingTransport(()),
+            timeout=TIMEOUT_S,
+            follow_redirects=False,
+            trust_env=False,
+        )
 
     def get(self, url: str, bearer: str | None = None) -> bytes:
         """Return what is at a URL."""
@@ -66,6 +73,12 @@ def _body(answer: httpx.Response) -> bytes:
             raise ProviderError(f"the answer has more than {ANSWER_BYTES_MOST} bytes")
         parts.append(part)
     return b"".join(parts)
+
+
+def provider_http(settings: Settings) -> ProviderHttp:
+    """Return what asks the provider: its issuer's host wherever that is, others if public."""
+    host = urlsplit(settings.oidc_issuer or "").hostname
+    return ProviderHttp(OutgoingTransport([] if host is None else [host]))
 
 
 def is_here(host: str) -> bool:
