@@ -3,8 +3,9 @@
 `create_api` gives the ASGI application; `ENDPOINTS` is everything it serves, as data.
 """
 
-from playhead.api.app import Rooms, create_api
+from playhead.api.app import Api, create_api
 from playhead.api.endpoints import ENDPOINTS
+from playhead.api.rooms import Rooms
 from playhead.api.settings import ApiSettings
 
-__all__ = ["ENDPOINTS", "ApiSettings", "Rooms", "create_api"]
+__all__ = ["ENDPOINTS", "Api", "ApiSettings", "Rooms", "create_api"]

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from playhead.api.endpoint import Endpoint
 from playhead.api.errors import too_many_requests
+from playhead.api.identity import Identity
 from playhead.api.limit_class import LimitClass
 from playhead.control.snapshot import ControlSnapshot
 from playhead.model.access import AccessToken
@@ -52,6 +53,17 @@ def bucket_of_person(person_id: str) -> Bucket:
 def bucket_of_visitor(client: str | None) -> Bucket:
     """Return the bucket of a request by nobody who is known, at a door that is open to all."""
     return Bucket(LimitClass.PERSON, prefix_of(client))
+
+
+def bucket_of(
+    known: Identity, address: str | None, endpoint: Endpoint, snapshot: ControlSnapshot
+) -> Bucket:
+    """Return whom a request is counted against."""
+    if known.token is not None:
+        return bucket_of_token(known.token, snapshot, endpoint)
+    if known.person is not None:
+        return bucket_of_person(known.person.id)
+    return bucket_of_visitor(address)
 
 
 class AdmissionCounts:

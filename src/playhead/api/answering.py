@@ -17,8 +17,11 @@ import msgspec
 
 from playhead.api.beyond_bodies import BeyondEnvelope, TableMeta, flat_rows
 from playhead.api.bodies import Envelope
+from playhead.api.description import Description
 from playhead.api.endpoint import Endpoint, Method, Reply
+from playhead.api.errors import ApiError, body_of, method_not_allowed
 from playhead.api.formats import Format, wanted_format
+from playhead.api.monitoring.bodies import LiveTableMeta, flat_live_rows
 from playhead.api.subview_bodies import SubviewEnvelope
 from playhead.api.tables import Rows, csv_of, ndjson_of, rows_of
 
@@ -79,6 +82,24 @@ def answer_of(
     return Answer(status, squeezed, {**headers, "content-encoding": "gzip"})
 
 
+def described(page: Description, method: str) -> Answer:
+    """Return a page of the description.
+
+    Raises:
+        ApiError: 405.
+    """
+    if method not in ("GET", "HEAD"):
+        raise method_not_allowed(method, page.path, "GET, HEAD")
+    return Answer(200, page.body(), page.headers)
+
+
+def refused_with(refusal: ApiError) -> Answer:
+    """Return an error in its envelope."""
+    body = msgspec.json.encode(body_of(refusal))
+    kind = {"content-type": Format.JSON.value}
+    return Answer(refusal.status, body, {**kind, **refusal.headers})
+
+
 def _encoded(
     body: msgspec.Struct, endpoint: Endpoint, wanted: Format
 ) -> tuple[bytes, Mapping[str, str]]:
@@ -94,6 +115,8 @@ def _rows_of(body: Wrapped, endpoint: Endpoint) -> Rows | None:
     # The columns of a table are what was asked for, so no type can declare them.
     if isinstance(body, BeyondEnvelope) and isinstance(body.meta, TableMeta):
         return flat_rows(body.meta, body.data)
+    if isinstance(body, BeyondEnvelope) and isinstance(body.meta, LiveTableMeta):
+        return flat_live_rows(body.meta, body.data)
     return rows_of(body.data, endpoint.answer_type)
 
 

@@ -8,7 +8,7 @@ next request. A mistake of ours is logged whole and told as nothing more than it
 
 import functools
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Final
 from urllib.parse import quote
 
@@ -18,70 +18,49 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from playhead.api.access import Access
-from playhead.api.admission import (
-    Admission,
-    Bucket,
-    bucket_of_person,
-    bucket_of_token,
-    bucket_of_visitor,
+from playhead.api.admission import bucket_of
+from playhead.api.answering import (
+    Answer,
+    Wishes,
+    answer_of,
+    described,
+    refused_with,
+    wishes_of,
 )
-from playhead.api.answering import Answer, Wishes, answer_of, wishes_of
 from playhead.api.arguments import read_arguments
-from playhead.api.caller import caller_of
-from playhead.api.description import DESCRIPTIONS, Description
-from playhead.api.door import Door
+from playhead.api.caller import address_of, caller_of
+from playhead.api.description import DESCRIPTIONS
 from playhead.api.endpoint import Asked, Endpoint
 from playhead.api.endpoints import ENDPOINTS
 from playhead.api.errors import (
     ApiError,
-    body_of,
     from_control,
     from_query,
     internal,
-    method_not_allowed,
     not_found,
 )
-from playhead.api.formats import Format
 from playhead.api.identity import Identity, Presented, admitted, recognize
 from playhead.api.in_the_clear import refuse_in_the_clear
+from playhead.api.monitoring.push import PushQuestion, push_event
 from playhead.api.request_body import receive_body
+from playhead.api.rooms import Rooms
 from playhead.api.routing import Route, find_route
 from playhead.api.safe_headers import SAFE_HEADERS
 from playhead.api.same_origin import SAFE_METHODS, check_content_type
 from playhead.api.settings import ApiSettings
+from playhead.api.streaming.events import EventStream
+from playhead.api.streaming.hub import Hub
 from playhead.api.workers import Workers
-from playhead.control import Control, ControlError
+from playhead.control import ControlError
 from playhead.control.snapshot import ControlSnapshot
-from playhead.model.inspection import Inspect
 from playhead.model.people import Role
 from playhead.query.errors import QueryError
-from playhead.query.run import Query
 
 _HEADERS: Final = {
     **SAFE_HEADERS,
     "cache-control": "max-age=0, private, must-revalidate",
     "vary": "Accept, Accept-Encoding",
 }
-_JSON: Final = {"content-type": Format.JSON.value}
-
-
-class Rooms(msgspec.Struct, frozen=True):
-    """What the API asks.
-
-    `query` and `control` are called from several threads at once. `snapshot` returns the newest
-    at hand and `refresh` has a newer one taken; both on the event loop, the first must not block.
-    `admission` keeps the rate limits, on the event loop too; `note_use` is told there of each token
-    that is used, and when. `inspect` shows what arrives; it is called from several threads at once.
-    """
-
-    query: Query
-    control: Control
-    snapshot: Callable[[], ControlSnapshot]
-    refresh: Callable[[], Awaitable[None]]
-    door: Door
-    admission: Admission
-    note_use: Callable[[str, int], None]
-    inspect: Inspect
 
 
 def create_api(
@@ -91,7 +70,7 @@ def create_api(
     new_request_id: Callable[[], str],
     logger: logging.Logger,
     settings: ApiSettings | None = None,
-) -> ASGIApp:
+) -> "Api":
     """Return the application.
 
     Args:
@@ -101,7 +80,7 @@ def create_api(
         logger: gets what a client is not told.
         settings: what an operator may set.
     """
-    return _Api(
+    return Api(
         rooms,
         clock=clock,
         new_request_id=new_request_id,
@@ -110,7 +89,9 @@ def create_api(
     )
 
 
-class _Api:
+class Api:
+    """The application; `end_streams` is for the server that stops."""
+
     def __init__(
         self,
         rooms: Rooms,
@@ -130,6 +111,16 @@ class _Api:
         # hash, nor slow questions keep anybody from changing a setting.
         self._changing = self._workers(settings.control_threads)
         self._at_the_door = self._workers(settings.door_threads)
+        self._hub: Hub[PushQuestion] = Hub(
+            rooms.query.newest_tick,
+            functools.partial(push_event, rooms.query),
+            settings.streams,
+            logger,
+        )
+
+    def end_streams(self) -> None:
+        """Let go of all who listen, and take nobody on any more."""
+        self._hub.close()
 
     def _workers(self, threads: int) -> Workers:
         return Workers(
@@ -139,18 +130,21 @@ class _Api:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1000})
         elif scope["type"] == "http":
             response = await self._respond(scope, receive, self._new_request_id())
             await response(scope, receive, send)
 
-    async def _respond(self, scope: Scope, receive: Receive, request_id: str) -> Response:
+    async def _respond(self, scope: Scope, receive: Receive, request_id: str) -> ASGIApp:
         headers = {**_HEADERS, "x-request-id": request_id}
         try:
             answer = await self._answer(scope, receive, headers)
         except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an envelope
-            answer = _refused(self._refusal(error, scope, request_id))
+            answer = refused_with(self._refusal(error, scope, request_id))
+        if isinstance(answer, EventStream):
+            return answer
         response = Response(answer.body, answer.status, {**headers, **answer.headers})
         for cookie in answer.cookies:
             response.headers.append("set-cookie", cookie)
@@ -158,13 +152,15 @@ class _Api:
             response.body = b""
         return response
 
-    async def _answer(self, scope: Scope, receive: Receive, told: dict[str, str]) -> Answer:
+    async def _answer(
+        self, scope: Scope, receive: Receive, told: dict[str, str]
+    ) -> Answer | EventStream:
         """Return the answer; `told` gets the headers that an error is to have as well."""
         raw_path: bytes = scope.get("raw_path") or quote(scope["path"]).encode("ascii")
         method: str = scope["method"]
         page = DESCRIPTIONS.get(raw_path)
         if page is not None:
-            return await self._asking.run(functools.partial(_described, page, method))
+            return await self._asking.run(functools.partial(described, page, method))
         route = find_route(raw_path, ENDPOINTS, method)
         if route is None:
             raise not_found()
@@ -180,7 +176,7 @@ class _Api:
             refuse_in_the_clear(scope, shown.headers, self._rooms.admission.counts)
         snapshot = self._rooms.snapshot()
         known = await self._recognized(scope, shown, endpoint, snapshot)
-        bucket = _bucket_of(known, scope, endpoint, snapshot)
+        bucket = bucket_of(known, address_of(scope), endpoint, snapshot)
         told |= await self._rooms.admission.admit(bucket)
         if known.token is not None:
             self._rooms.note_use(known.token.id, shown.now_ms)
@@ -205,6 +201,10 @@ class _Api:
             retention_ms=self._settings.retention_of(identity.environment),
             body=await self._body(endpoint, shown, identity, receive),
         )
+        if endpoint.pushes:
+            question = await self._asking.run(functools.partial(_question, endpoint, asked))
+            may_listen = functools.partial(self._is_admitted, shown, endpoint)
+            return self._hub.stream(question, ":".join(bucket), told, may_listen)
         answer = await self._threads_for(endpoint).run(
             functools.partial(
                 _answered, route, asked, wishes_of(shown.headers), self._settings.gzip_from_bytes
@@ -222,8 +222,19 @@ class _Api:
             return recognize(shown, endpoint.need, snapshot, self._rooms.door.gate)
         except ApiError as refusal:
             if refusal.status == 401:
-                await self._rooms.admission.count_failure(_address_of(scope))
+                await self._rooms.admission.count_failure(address_of(scope))
             raise
+
+    def _is_admitted(self, shown: Presented, endpoint: Endpoint) -> bool:
+        """Tell whether who was let in once still would be."""
+        again = msgspec.structs.replace(shown, now_ms=self._clock())
+        snapshot = self._rooms.snapshot()
+        try:
+            known = recognize(again, endpoint.need, snapshot, self._rooms.door.gate)
+            admitted(known, again, endpoint.need, snapshot)
+        except ApiError:
+            return False
+        return True
 
     async def _take_up(self) -> None:
         """See what was just changed; if that fails it is seen a moment later, as always."""
@@ -267,33 +278,14 @@ class _Api:
         return internal()
 
 
-def _bucket_of(
-    known: Identity, scope: Scope, endpoint: Endpoint, snapshot: ControlSnapshot
-) -> Bucket:
-    if known.token is not None:
-        return bucket_of_token(known.token, snapshot, endpoint)
-    if known.person is not None:
-        return bucket_of_person(known.person.id)
-    return bucket_of_visitor(_address_of(scope))
-
-
-def _address_of(scope: Scope) -> str | None:
-    client = scope.get("client")
-    return client[0] if client else None
-
-
 def _answered(route: Route, asked: Asked, wishes: Wishes, gzip_from_bytes: int) -> Answer:
     """Ask, shape, encode and compress: all that takes time, in the worker's thread."""
     endpoint = route.endpoint
     return answer_of(endpoint.handler(asked), endpoint, wishes, gzip_from_bytes)
 
 
-def _described(page: Description, method: str) -> Answer:
-    if method not in ("GET", "HEAD"):
-        raise method_not_allowed(method, page.path, "GET, HEAD")
-    return Answer(200, page.body(), page.headers)
-
-
-def _refused(refusal: ApiError) -> Answer:
-    body = msgspec.json.encode(body_of(refusal))
-    return Answer(refusal.status, body, {**_JSON, **refusal.headers})
+def _question(endpoint: Endpoint, asked: Asked) -> PushQuestion:
+    question = endpoint.handler(asked)
+    if not isinstance(question, PushQuestion):
+        raise TypeError(f"{endpoint.name} pushes, but its handler returned {question!r}")
+    return question

@@ -25,8 +25,13 @@ class Caller(msgspec.Struct, frozen=True):
 
 def caller_of(scope: Scope) -> Caller:
     """Return who is at the other end."""
+    return Caller(prefix_of(address_of(scope)), scope.get("scheme") == "https")
+
+
+def address_of(scope: Scope) -> str | None:
+    """Return where a request comes from: to count it, and for nothing else."""
     client = scope.get("client")
-    return Caller(prefix_of(client[0] if client else None), scope.get("scheme") == "https")
+    return client[0] if client else None
 
 
 def user_agent_of(headers: Mapping[str, str]) -> str:

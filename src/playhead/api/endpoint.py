@@ -49,6 +49,7 @@ class Tag(enum.StrEnum):
     ERRORS = "Errors"
     EXPORTS = "Exports"
     INCIDENTS = "Incidents"
+    MONITORING = "Monitoring"
     ANNOTATIONS = "Annotations"
     BEYOND = "Beyond Mux"
     SYSTEM = "System"
@@ -173,6 +174,8 @@ class Endpoint(msgspec.Struct, frozen=True):
     body_example: str = ""
     limit: LimitClass = LimitClass.STANDARD
     """Which rate limit holds for requests by token."""
+    pushes: bool = False
+    """Whether the handler returns what is to be told again and again, as server-sent events."""
 
     @property
     def answer_type(self) -> typing.Any:

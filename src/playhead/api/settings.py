@@ -2,6 +2,7 @@
 
 import msgspec
 
+from playhead.api.streaming.limits import StreamLimits
 from playhead.model.access import Environment
 
 DAY_MS = 24 * 60 * 60 * 1000
@@ -28,6 +29,7 @@ class ApiSettings(msgspec.Struct, frozen=True):
     body_bytes_most: int = 65_536
     parameters_most: int = 300
     gzip_from_bytes: int = 1_000
+    streams: StreamLimits = StreamLimits()
 
     def retention_of(self, environment: Environment | None) -> int | None:
         """Return how far back may be asked: as the environment says, else as the server does."""

@@ -60,7 +60,7 @@ def read_table(asked: Asked) -> Table:
         dimensions,
         place,
         read_direction(arguments.last_of("order_direction"), default),
-        _read_page(arguments.last_of("limit"), arguments.last_of("page")),
+        read_long_page(arguments.last_of("limit"), arguments.last_of("page")),
         time,
     )
 
@@ -150,7 +150,12 @@ def _read_order(text: str, known: Sequence[str], measures: Sequence[Measure]) ->
         ) from None
 
 
-def _read_page(limit: str | None, number: str | None) -> LongPage:
+def read_long_page(limit: str | None, number: str | None) -> LongPage:
+    """Return which rows of a table are wanted.
+
+    Raises:
+        QueryError, ApiError: 400, one of the two is no positive integer.
+    """
     page = read_page(None, number).number
     if limit is None:
         return LongPage(number=page)

@@ -37,6 +37,15 @@ from playhead.query.answer import (
     ViewsAnswer,
 )
 from playhead.query.answer_content import HeatmapAnswer, HotspotsAnswer
+from playhead.query.answer_live import (
+    HISTOGRAM_BOUNDS_MS,
+    AudienceAnswer,
+    LiveBreakdownAnswer,
+    LiveBreakdownSeriesAnswer,
+    LiveHistogramAnswer,
+    LiveSeriesAnswer,
+    LiveTableAnswer,
+)
 from playhead.query.answer_subview import (
     SubviewBreakdownAnswer,
     SubviewComparisonAnswer,
@@ -56,6 +65,14 @@ from playhead.query.question import (
     TraceElements,
 )
 from playhead.query.question_content import Heatmap, Hotspots
+from playhead.query.question_live import (
+    LiveAudience,
+    LiveBreakdown,
+    LiveBreakdownSeries,
+    LiveHistogram,
+    LiveSeries,
+    LiveTable,
+)
 from playhead.query.question_subview import (
     SubviewBreakdown,
     SubviewComparison,
@@ -97,11 +114,18 @@ class ToldQuery(Query):
             SubviewTimeseries: SubviewTimeseriesAnswer(()),
             SubviewValues: SubviewBreakdownAnswer((), 0),
             Insights: InsightsAnswer(Unit.NUMBER, TimeBasis.END, (), None, 0, 0),
+            LiveSeries: LiveSeriesAnswer(Unit.NUMBER, ()),
+            LiveBreakdown: LiveBreakdownAnswer(Unit.NUMBER, None, (), 0),
+            LiveBreakdownSeries: LiveBreakdownSeriesAnswer(Unit.NUMBER, ()),
+            LiveHistogram: LiveHistogramAnswer(Unit.MILLISECONDS, HISTOGRAM_BOUNDS_MS, ()),
+            LiveTable: LiveTableAnswer(None, (), (), 0),
+            LiveAudience: AudienceAnswer(None, 0, 0),
         }
         self.failure: Exception | None = None
         self.before: Callable[[], None] = lambda: None
+        self.tick_ms: int | None = None
 
-    def _told(self, question: Any) -> Any:
+    def _say(self, question: Any) -> Any:
         self.before()
         self.questions.append(question)
         if self.failure is not None:
@@ -109,80 +133,107 @@ class ToldQuery(Query):
         return self.answers[type(question)]
 
     def overall(self, question: Overall) -> OverallAnswer:
-        answer: OverallAnswer = self._told(question)
+        answer: OverallAnswer = self._say(question)
         return answer
 
     def timeseries(self, question: Timeseries) -> TimeseriesAnswer:
-        answer: TimeseriesAnswer = self._told(question)
+        answer: TimeseriesAnswer = self._say(question)
         return answer
 
     def breakdown(self, question: Breakdown) -> BreakdownAnswer:
-        answer: BreakdownAnswer = self._told(question)
+        answer: BreakdownAnswer = self._say(question)
         return answer
 
     def list_views(self, question: ListViews) -> ViewsAnswer:
-        answer: ViewsAnswer = self._told(question)
+        answer: ViewsAnswer = self._say(question)
         return answer
 
     def dimension_values(self, question: DimensionValues) -> DimensionValuesAnswer:
-        answer: DimensionValuesAnswer = self._told(question)
+        answer: DimensionValuesAnswer = self._say(question)
         return answer
 
     def trace_elements(self, question: TraceElements) -> DimensionValuesAnswer:
-        answer: DimensionValuesAnswer = self._told(question)
+        answer: DimensionValuesAnswer = self._say(question)
         return answer
 
     def errors(self, question: ErrorsList) -> ErrorsAnswer:
-        answer: ErrorsAnswer = self._told(question)
+        answer: ErrorsAnswer = self._say(question)
         return answer
 
     def insights(self, question: Insights) -> InsightsAnswer:
-        answer: InsightsAnswer = self._told(question)
+        answer: InsightsAnswer = self._say(question)
         return answer
 
     def comparison(self, question: MetricsComparison) -> MetricsComparisonAnswer:
-        answer: MetricsComparisonAnswer = self._told(question)
+        answer: MetricsComparisonAnswer = self._say(question)
         return answer
 
     def table(self, question: Table) -> TableAnswer:
-        answer: TableAnswer = self._told(question)
+        answer: TableAnswer = self._say(question)
         return answer
 
     def histogram(self, question: Histogram) -> HistogramAnswer:
-        answer: HistogramAnswer = self._told(question)
+        answer: HistogramAnswer = self._say(question)
         return answer
 
     def heatmap(self, question: Heatmap) -> HeatmapAnswer:
-        answer: HeatmapAnswer = self._told(question)
+        answer: HeatmapAnswer = self._say(question)
         return answer
 
     def hotspots(self, question: Hotspots) -> HotspotsAnswer:
-        answer: HotspotsAnswer = self._told(question)
+        answer: HotspotsAnswer = self._say(question)
         return answer
 
     def subview_overall(self, question: SubviewOverall) -> int:
-        answer: int = self._told(question)
+        answer: int = self._say(question)
         return answer
 
     def subview_breakdown(self, question: SubviewBreakdown) -> SubviewBreakdownAnswer:
-        answer: SubviewBreakdownAnswer = self._told(question)
+        answer: SubviewBreakdownAnswer = self._say(question)
         return answer
 
     def subview_comparison(self, question: SubviewComparison) -> SubviewComparisonAnswer:
-        answer: SubviewComparisonAnswer = self._told(question)
+        answer: SubviewComparisonAnswer = self._say(question)
         return answer
 
     def subview_timeseries(self, question: SubviewTimeseries) -> SubviewTimeseriesAnswer:
-        answer: SubviewTimeseriesAnswer = self._told(question)
+        answer: SubviewTimeseriesAnswer = self._say(question)
         return answer
 
     def subview_values(self, question: SubviewValues) -> SubviewBreakdownAnswer:
-        answer: SubviewBreakdownAnswer = self._told(question)
+        answer: SubviewBreakdownAnswer = self._say(question)
         return answer
 
     def one_view(self, question: OneView) -> ViewAnswer | None:
-        answer: ViewAnswer | None = self._told(question)
+        answer: ViewAnswer | None = self._say(question)
         return answer
+
+    def live_series(self, question: LiveSeries) -> LiveSeriesAnswer:
+        answer: LiveSeriesAnswer = self._say(question)
+        return answer
+
+    def live_breakdown(self, question: LiveBreakdown) -> LiveBreakdownAnswer:
+        answer: LiveBreakdownAnswer = self._say(question)
+        return answer
+
+    def live_breakdown_series(self, question: LiveBreakdownSeries) -> LiveBreakdownSeriesAnswer:
+        answer: LiveBreakdownSeriesAnswer = self._say(question)
+        return answer
+
+    def live_histogram(self, question: LiveHistogram) -> LiveHistogramAnswer:
+        answer: LiveHistogramAnswer = self._say(question)
+        return answer
+
+    def live_table(self, question: LiveTable) -> LiveTableAnswer:
+        answer: LiveTableAnswer = self._say(question)
+        return answer
+
+    def audience(self, question: LiveAudience) -> AudienceAnswer:
+        answer: AudienceAnswer = self._say(question)
+        return answer
+
+    def newest_tick(self) -> int | None:
+        return self.tick_ms
 
 
 class HeldAnnotations(Annotations):

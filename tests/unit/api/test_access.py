@@ -67,7 +67,14 @@ MEMBERS = {
     "mark_dashboard",
     "unmark_dashboard",
 }
-BEYOND = {"get_catalog", "get_percentiles", "get_table", "get_distribution"}
+BEYOND = {
+    "get_catalog",
+    "get_percentiles",
+    "get_table",
+    "get_distribution",
+    "get_live_table",
+    "stream_monitoring",
+}
 """What reads views and is ours alone."""
 IDS = [each.name for each in ENDPOINTS]
 
@@ -184,7 +191,9 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "playhead.api.app.ENDPOINTS",
         tuple(
-            msgspec.structs.replace(each, handler=reached, answers=Reached, status=200)
+            msgspec.structs.replace(
+                each, handler=reached, answers=Reached, status=200, pushes=False
+            )
             for each in ENDPOINTS
         ),
     )

@@ -95,7 +95,9 @@ def test_what_needs_no_credential_costs_nobody_anything(query: ToldQuery, path: 
 
 def test_each_endpoint_is_under_the_limit_of_its_path() -> None:
     for endpoint in ENDPOINTS:
-        realtime = endpoint.path.startswith(("/data/v1/monitoring", "/data/v1/realtime"))
+        realtime = endpoint.path.startswith(
+            ("/data/v1/monitoring", "/data/v1/realtime", "/api/v1/monitoring")
+        )
         wanted = LimitClass.REALTIME if realtime else LimitClass.STANDARD
         assert endpoint.limit is wanted, f"{endpoint.name}: say limit=LimitClass.{wanted.name}"
 

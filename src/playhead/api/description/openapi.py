@@ -221,6 +221,12 @@ def _answer(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
     if endpoint.answer_type is type(None):
         return {"description": "Done", "headers": headers}
     schema = schemas.of(endpoint.answer_type)
+    if endpoint.pushes:
+        return {
+            "description": "Server-sent events named `tick`; the schema is that of each one's data",
+            "headers": headers,
+            "content": {"text/event-stream": {"schema": schema}},
+        }
     content: dict[str, Any] = {"application/json": {"schema": schema}}
     if typing.get_origin(endpoint.answer_type) is not SystemEnvelope and _has_rows(schema):
         content["text/csv"] = {"schema": {"type": "string"}}

@@ -13,12 +13,20 @@ from playhead.api.arguments import Parameter
 from playhead.api.subview_bodies import SubviewMetric
 from playhead.catalog.index import DIMENSION_BY_ID, METRIC_BY_ID, METRICS
 from playhead.catalog.metric import Measurement
+from playhead.catalog.monitoring.metrics import LIVE_METRICS
 from playhead.query.question import PAGE_NUMBER_LIMIT, BreakdownOrder, Direction
 from playhead.query.question_subview import Subview
 
 # Made from the catalog, so that no second place names a metric or a dimension.
 MetricId = enum.StrEnum("MetricId", {name: name for name in METRIC_BY_ID})  # type: ignore[misc]
 DimensionId = enum.StrEnum("DimensionId", {name: name for name in DIMENSION_BY_ID})  # type: ignore[misc]
+LiveMetricId = enum.StrEnum("LiveMetricId", {each.id: each.id for each in LIVE_METRICS})  # type: ignore[misc]
+RealtimeMetricId = enum.StrEnum(  # type: ignore[misc]
+    "RealtimeMetricId", {each.id: each.id for each in LIVE_METRICS if each.in_realtime}
+)
+LiveHistogramId = enum.StrEnum(  # type: ignore[misc]
+    "LiveHistogramId", {each.id: each.id for each in LIVE_METRICS if each.in_histogram}
+)
 
 TIMEFRAME: Final = Parameter(
     "timeframe",
@@ -68,6 +76,10 @@ PATH_KINDS: Final = {
     "FILTER_ID": DimensionId,
     "SUBVIEW_METRIC_ID": SubviewMetric,
     "SUBVIEW_TYPE": Subview,
+    "MONITORING_METRIC_ID": LiveMetricId,
+    "MONITORING_HISTOGRAM_METRIC_ID": LiveHistogramId,
+    "REALTIME_METRIC_ID": RealtimeMetricId,
+    "REALTIME_HISTOGRAM_METRIC_ID": LiveHistogramId,
 }
 """The types of variable segments, where one is known; else it is text."""
 EXAMPLES: Final = {
@@ -76,6 +88,10 @@ EXAMPLES: Final = {
     "FILTER_ID": "country",
     "SUBVIEW_METRIC_ID": "playing_time",
     "SUBVIEW_TYPE": "rendition",
+    "MONITORING_METRIC_ID": "current-concurrent-viewers",
+    "MONITORING_HISTOGRAM_METRIC_ID": "video-startup-time",
+    "REALTIME_METRIC_ID": "current-concurrent-viewers",
+    "REALTIME_HISTOGRAM_METRIC_ID": "video-startup-time",
     "DIMENSION_NAME": "video_source_height",
     "ASSET_ID": "my-asset",
     "PLAYBACK_ID": "my-playback",

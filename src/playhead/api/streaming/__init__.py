@@ -1,0 +1,1 @@
+"""Pushing to those who listen: one question for however many of them, an answer at each tick."""
