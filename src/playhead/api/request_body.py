@@ -1,7 +1,7 @@
 """The body of a request: read up to a limit, and decoded into what an endpoint takes.
 
 Law: nothing is kept beyond the limit. Its content type is not looked at, since clients send all
-sorts; unknown members are ignored; a member that is wrong is named.
+sorts; a member that is wrong is named, and repeated in part at most.
 """
 
 from typing import TypeVar
@@ -12,6 +12,8 @@ from starlette.types import Receive
 from playhead.api.errors import ApiError, invalid_parameters
 
 Body = TypeVar("Body", bound=msgspec.Struct)
+
+_TOLD_CHARS_MOST = 240
 
 
 async def receive_body(receive: Receive, bytes_most: int) -> bytes:
@@ -48,5 +50,17 @@ def decode_body(body: bytes, kind: type[Body]) -> Body:
         raise invalid_parameters(f"the body is empty: {wanted}")
     try:
         return msgspec.json.decode(body, type=kind)
+    except RecursionError:
+        raise invalid_parameters(f"the body cannot be read: too deep: {wanted}") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as unreadable:
-        raise invalid_parameters(f"the body cannot be read: {unreadable}: {wanted}") from None
+        told = _told(unreadable)
+        raise invalid_parameters(f"the body cannot be read: {told}: {wanted}") from None
+
+
+def _told(unreadable: Exception) -> str:
+    """Return what is wrong, with little of a value that the sentence repeats."""
+    told = str(unreadable)
+    if len(told) > _TOLD_CHARS_MOST:
+        half = _TOLD_CHARS_MOST // 2
+        told = f"{told[:half]}…{told[-half:]}"
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in told)

@@ -219,5 +219,5 @@ def _claims(said: Mapping[str, Any]) -> Claims:
 def _decoded(answer: bytes, kind: Any) -> Any:
     try:
         return msgspec.json.decode(answer, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ProviderError(f"the provider's answer cannot be read: {error}") from None
