@@ -21,7 +21,6 @@ from typing import Any, Self
 
 import uvicorn
 
-from playhead.api.settings import DAY_MS
 from playhead.app.connections import (
     BoundedConnection,
     QuietServer,
@@ -31,6 +30,7 @@ from playhead.app.connections import (
 )
 from playhead.app.first_run import offer_setup
 from playhead.app.folder import DataFolder
+from playhead.app.housekeeping import Housekeeping
 from playhead.app.joined_api import join_api
 from playhead.app.kept_control import KeptControl
 from playhead.app.limiting import RateLimits
@@ -50,11 +50,10 @@ from playhead.journal.segment_writer import SegmentLimits, SegmentWriter
 from playhead.model.outcome import BeaconOutcome
 from playhead.query.run import Query
 from playhead.sessionize.checkpoint import Checkpoints
-from playhead.store.clickhouse import open_store
+from playhead.store.clickhouse import open_retention, open_store
 from playhead.store.interface import ReadLimits
 
 RESERVED_PREFIXES = ("/data/", "/system/", "/video/v1/", "/api/", "/metrics", "/healthz", "/readyz")
-HOUSEKEEPING_S = 600.0
 GRACE_S = 10
 IDLE_S = 75
 """How long a connection may be idle: players send every 10 s, and should not have to dial again."""
@@ -108,6 +107,16 @@ class Server:
             checkpoints=checkpoints,
             control=control,
             snapshot=lambda: self._control.snapshot,
+            log=log,
+        )
+        retention = open_retention(folder.store_dsn)
+        opened.callback(retention.close)
+        self._housekeeping = Housekeeping(
+            settings=settings,
+            snapshot=lambda: self._control.snapshot,
+            drop_records=lambda since: self._sessionizer.drop_old_records(older_than_ms=since),
+            retention=retention,
+            clock=now_ms,
             log=log,
         )
         self._limits = RateLimits(settings, log)
@@ -220,7 +229,7 @@ class Server:
         keeping = [
             asyncio.create_task(self._control.keep_fresh()),
             asyncio.create_task(self._uses.keep_written()),
-            asyncio.create_task(self._keep_house()),
+            asyncio.create_task(self._housekeeping.keep()),
             asyncio.create_task(hang_up_on_the_silent(server.server_state.connections)),
         ]
         await self._limits.look()
@@ -256,17 +265,6 @@ class Server:
             ssl_keyfile=self._settings.tls_key,
             ssl_version=ssl.PROTOCOL_TLS_SERVER,
         )
-
-    async def _keep_house(self) -> None:
-        """Drop raw beacons that are past their retention, now and then."""
-        keep_ms = self._settings.journal_retention_days * DAY_MS
-        while True:
-            await asyncio.sleep(HOUSEKEEPING_S)
-            dropped = await asyncio.to_thread(
-                self._sessionizer.drop_old_records, older_than_ms=now_ms() - keep_ms
-            )
-            if dropped:
-                self._log.info("raw beacons past their retention were dropped", records=dropped)
 
     def close(self) -> None:
         """Close every shelf and let the folder go."""

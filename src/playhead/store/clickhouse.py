@@ -15,9 +15,10 @@ from playhead.store import ddl
 from playhead.store.connection import connect
 from playhead.store.migrate import migrate
 from playhead.store.read import READ_ONLY, ClickHouseReader
+from playhead.store.retention import Retention
 from playhead.store.write import ClickHouseWriter
 
-__all__ = ["ClickHouseReader", "ClickHouseWriter", "migrate", "open_store"]
+__all__ = ["ClickHouseReader", "ClickHouseWriter", "migrate", "open_retention", "open_store"]
 
 DATABASE = "playhead"
 CONNECTIONS = 4
@@ -68,3 +69,12 @@ def open_store(
         ClickHouseWriter(connection, new_token=new_token),
         ClickHouseReader(reading, connections=connections),
     )
+
+
+def open_retention(dsn: str, *, database: str = DATABASE) -> Retention:
+    """Return what drops old rows of a store that is open already; close it before the store.
+
+    Raises:
+        StoreError: no engine answers there.
+    """
+    return Retention(connect(dsn, database=database))
