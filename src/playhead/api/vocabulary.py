@@ -42,6 +42,7 @@ class MetricWord(msgspec.Struct, frozen=True):
     measurements: tuple[Measurement, ...]
     default_measurement: Measurement
     has_percentiles: bool
+    is_filterable: bool
 
 
 class DimensionWord(msgspec.Struct, frozen=True):
@@ -103,6 +104,7 @@ def _metric_word(entry: Metric, family: str) -> MetricWord:
         measurements=entry.allowed,
         default_measurement=entry.default,
         has_percentiles=entry.ranked,
+        is_filterable=entry.filterable,
     )
 
 

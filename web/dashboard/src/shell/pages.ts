@@ -63,6 +63,14 @@ export const PAGES: readonly Page[] = [
     load: () => import('../pages/monitoring/Monitoring.svelte'),
   },
   {
+    id: 'dashboards',
+    label: 'Dashboards',
+    inNavigation: true,
+    filtered: false, // each has filters of its own, and shows the bar below its name
+    timed: false,
+    load: () => import('../pages/dashboards/Dashboards.svelte'),
+  },
+  {
     id: 'start',
     label: 'Get started',
     inNavigation: true,
