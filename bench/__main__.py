@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from bench import auth, collect, fresh, memory, query, sessionize
+from bench import auth, collect, fresh, live_query, memory, query, sessionize
 from bench.figure import Figure, shown
 
 MEASUREMENTS: dict[str, Callable[[], list[Figure]]] = {
@@ -18,6 +18,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Figure]]] = {
     "collect": collect.measure,
     "auth": auth.measure,
     "query": query.measure,
+    "live_query": live_query.measure,
 }
 
 

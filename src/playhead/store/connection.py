@@ -40,6 +40,7 @@ class Connection:
 
     def __init__(self, client: Any) -> None:
         self._client = client
+        self._types: dict[str, dict[str, str]] = {}
 
     def run(
         self,
@@ -86,9 +87,27 @@ class Connection:
                 table,
                 columns,
                 column_names=names,
+                column_type_names=self._types_of(table, names),
                 column_oriented=True,
                 settings=dict(settings),
             )
+
+    def _types_of(self, table: str, names: Sequence[str]) -> Sequence[str]:
+        # The driver would ask before each insert.
+        if not self._types.get(table, {}).keys() >= set(names):
+            described = self.select(
+                "SELECT name, type FROM system.columns"
+                " WHERE database = currentDatabase() AND table = {table:String}",
+                {"table": table},
+            )
+            self._types[table] = {str(name): str(kind) for name, kind in described.rows}
+        known = self._types[table]
+        missing = [name for name in names if name not in known]
+        if missing:
+            raise StoreError(
+                f"table {table!r} has no column {missing[0]!r}: a migration is missing"
+            )
+        return [known[name] for name in names]
 
     def close(self) -> None:
         """Let go of the engine; the folder is free when the last connection is closed."""

@@ -20,7 +20,7 @@ from playhead.store.ddl import TOTAL_FIELDS
 AUDIENCE_NAMES = Audience.__struct_fields__
 
 _BITS: Mapping[Kind, int] = {Kind.COUNT: 31, Kind.INTEGER: 63, Kind.INTEGER_LIST: 63, Kind.TIME: 63}
-_KEY = operator.attrgetter("identity.tick_ms", "identity.environment_id")
+_ENVIRONMENT = operator.attrgetter("identity.environment_id")
 
 
 class TickColumns(msgspec.Struct, frozen=True):
@@ -39,13 +39,16 @@ def tick_columns(ticks: Sequence[Tick]) -> TickColumns:
         ValueError, OverflowError: a number has too many bits, or a text holds half a character.
         TypeError: a value is of the wrong kind.
     """
-    # Sorting what is sorted already costs next to nothing, and the engine wants it sorted too.
-    pulses = sorted((pulse for tick in ticks for pulse in tick.pulses), key=_KEY)
+    groups = [group for tick in ticks for group in _by_environment(tick.pulses)]
+    pulses = list(itertools.chain.from_iterable(groups))
     values = transposed(PULSE_COLUMNS, pulses)
     columns = filled_columns(PULSE_COLUMNS, values)
     for field in PULSE_COLUMNS:
         if field.name in columns:
-            _check(field.name, field.column.kind, columns[field.name])
+            values_there = columns[field.name]
+            if field.nullable and field.column.kind is not Kind.LABEL:
+                values_there = [each for each in values_there if each is not None]
+            _check(field.name, field.column.kind, values_there)
     audiences = _audience_columns([each for tick in ticks for each in tick.audiences])
     told = {
         "tick_ms": [tick.tick_ms for tick in ticks],
@@ -53,17 +56,25 @@ def tick_columns(ticks: Sequence[Tick]) -> TickColumns:
     }
     return TickColumns(
         pulses=columns,
-        totals=_totals(pulses, values),
+        totals=_totals(list(map(len, groups)), values),
         audiences=audiences,
         ticks=told if ticks else {},
     )
 
 
-def _totals(pulses: Sequence[Pulse], values: Sequence[list[Any]]) -> Mapping[str, list[Any]]:
-    """Return a row for each environment at each tick."""
-    ends = list(
-        itertools.accumulate(len(list(group)) for _, group in itertools.groupby(pulses, _KEY))
-    )
+def _by_environment(pulses: Sequence[Pulse]) -> Sequence[Sequence[Pulse]]:
+    environments = list(map(_ENVIRONMENT, pulses))
+    if len(set(environments)) == 1:
+        return [pulses]
+    groups: dict[str, list[Pulse]] = {}
+    for environment, pulse in zip(environments, pulses, strict=True):
+        groups.setdefault(environment, []).append(pulse)
+    return [groups[environment] for environment in sorted(groups)]
+
+
+def _totals(sizes: Sequence[int], values: Sequence[list[Any]]) -> Mapping[str, list[Any]]:
+    """Return a row for each of the groups of pulses, which are so large."""
+    ends = itertools.accumulate(sizes)
     spans = list(itertools.pairwise((0, *ends)))
     summed = [
         [_sum_of(field, column[begin:end]) for begin, end in spans]
@@ -95,7 +106,7 @@ def _audience_columns(audiences: Sequence[Audience]) -> Mapping[str, Sequence[An
 
 def _check(name: str, kind: Kind, column: Sequence[Any]) -> None:
     if kind is Kind.LABEL:
-        "".join(filter(None, set(column))).encode()
+        "".join(filter(None, column)).encode()
         return
     if kind is Kind.DECIMAL:
         float(sum(column))
@@ -105,6 +116,5 @@ def _check(name: str, kind: Kind, column: Sequence[Any]) -> None:
         return
     if kind is Kind.INTEGER_LIST:
         column = list(itertools.chain.from_iterable(column))
-    numbers = [each for each in column if each is not None] if None in column else column
-    if numbers and not -(2**bits) <= min(numbers) <= max(numbers) < 2**bits:
-        raise ValueError(f"{name} lies outside {bits} bits: {min(numbers)}, {max(numbers)}")
+    if column and not -(2**bits) <= min(column) <= max(column) < 2**bits:
+        raise ValueError(f"{name} lies outside {bits} bits: {min(column)}, {max(column)}")
