@@ -57,7 +57,8 @@ export interface InsightRow {
 export interface Annotation {
   id: string;
   note: string;
-  date: number;
+  /** ISO 8601, UTC. */
+  date: string;
   sub_property_id: string | null;
 }
 

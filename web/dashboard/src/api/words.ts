@@ -21,6 +21,8 @@ export interface Metric {
   better: 'higher' | 'lower' | 'neither';
   measurements: string[];
   default_measurement: string;
+  /** Whether each view has a value of its own. */
+  has_percentiles: boolean;
   /** Whether `metric_filters` may name it. */
   is_filterable: boolean;
 }
