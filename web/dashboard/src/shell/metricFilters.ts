@@ -1,23 +1,52 @@
-// How a condition on a view's own value of a metric is written: `video_startup_time>=2000`.
+// How a filter by a metric is written in addresses and in the API, `metric>=number`, and how people
+// give the number: percentages and scores from 0 to 100, though they are kept as fractions.
 
-export const OPERATORS = ['>=', '<=', '=', '!=', '>', '<'] as const;
-export type Operator = (typeof OPERATORS)[number];
+import type { Unit } from '../api/words';
+
+export type Comparison = '>=' | '<=' | '=';
 
 export interface MetricFilter {
   metric: string;
-  operator: Operator;
+  comparison: Comparison | string;
   value: number;
 }
 
-const WRITTEN = /^([a-z0-9_-]+)(>=|<=|!=|==|=|>|<)(-?\d+(?:\.\d+)?)$/;
+export const COMPARISONS: readonly { value: Comparison; label: string }[] = [
+  { value: '>=', label: '≥' },
+  { value: '<=', label: '≤' },
+  { value: '=', label: '=' },
+];
+
+const WRITTEN = /^\s*([a-z0-9_]+)\s*(>=|<=|==|!=|>|<|=)\s*(\S+)\s*$/;
 
 export function readMetricFilter(text: string): MetricFilter | null {
-  const found = WRITTEN.exec(text);
-  if (!found) return null;
-  const operator = found[2] === '==' ? '=' : (found[2] as Operator);
-  return { metric: found[1]!, operator, value: Number(found[3]) };
+  const [, metric, comparison, number] = WRITTEN.exec(text) ?? [];
+  const value = Number(number);
+  if (!metric || !comparison || Number.isNaN(value)) return null;
+  return { metric, comparison, value };
 }
 
-export function writeMetricFilter({ metric, operator, value }: MetricFilter): string {
-  return `${metric}${operator}${value}`;
+export function writeMetricFilter({ metric, comparison, value }: MetricFilter): string {
+  return `${metric}${comparison}${value}`;
 }
+
+const INPUTS: Record<Unit, { unit: string; times: number }> = {
+  number: { unit: '', times: 1 },
+  milliseconds: { unit: 'ms', times: 1 },
+  percentage: { unit: '%', times: 0.01 },
+  score: { unit: 'of 100', times: 0.01 },
+  per_minute: { unit: 'per minute', times: 1 },
+  bits_per_second: { unit: 'kbit/s', times: 1_000 },
+};
+
+export const unitOf = (unit: Unit): string => INPUTS[unit].unit;
+
+/** From the number that people give to the one that is asked; null where it is none. */
+export function asked(typed: string, unit: Unit): number | null {
+  const given = Number(typed.trim().replace(',', '.'));
+  if (typed.trim() === '' || !Number.isFinite(given)) return null;
+  return Number((given * INPUTS[unit].times).toPrecision(12));
+}
+
+export const sign = (comparison: string): string =>
+  ({ '>=': '≥', '<=': '≤', '!=': '≠', '==': '=' })[comparison] ?? comparison;
