@@ -26,8 +26,9 @@ from bench.processes import READY_MOST_S, until
 from bench.shapes import SHAPES, Shape
 from bench.views import Made, make
 from playhead.app.folder import DataFolder
+from playhead.app.listening import listen
 from playhead.app.logs import set_up_logs
-from playhead.app.server import Server, listen
+from playhead.app.server import Server
 from playhead.app.settings import load_settings
 from playhead.store.clickhouse import DATABASE
 from playhead.store.connection import Connection, connect

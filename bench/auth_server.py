@@ -25,7 +25,7 @@ from playhead.api.admission import Admission, Bucket
 from playhead.app.joined_api import join_api
 from playhead.app.kept_control import KeptControl
 from playhead.app.limiting import RateLimits
-from playhead.app.server import BACKLOG, listen
+from playhead.app.listening import BACKLOG, listen
 from playhead.app.settings import Settings
 from playhead.app.token_uses import TokenUses
 from playhead.control import open_control

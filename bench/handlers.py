@@ -17,7 +17,8 @@ import uvicorn
 import uvloop
 
 from playhead.app.limiting import now_us
-from playhead.app.server import BACKLOG, RESERVED_PREFIXES, listen
+from playhead.app.listening import BACKLOG, listen
+from playhead.app.server import RESERVED_PREFIXES
 from playhead.collect.admission import BeaconAdmission
 from playhead.collect.answers import TAKEN
 from playhead.collect.collector import Collector

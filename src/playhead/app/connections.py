@@ -17,6 +17,8 @@ from typing import Any, Final
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from playhead.api.streaming.events import HANG_UP
+
 MOST_HEAD_BYTES: Final = 64 * 1024
 HEAD_WITHIN_S: Final = 30.0
 SWEEP_S: Final = 5.0
@@ -44,6 +46,11 @@ class BoundedConnection(HttpToolsProtocol):
         super().connection_made(transport)  # type: ignore[arg-type]
         if len(self.connections) > self._most_connections:
             self.transport.abort()
+
+    def on_message_begin(self) -> None:
+        """Let whoever answers hang up on a client that does not take what it is sent."""
+        super().on_message_begin()
+        self.scope["extensions"] = {HANG_UP: {"abort": self.transport.abort}}
 
     def data_received(self, data: bytes) -> None:
         """Parse what came, and hang up on what never becomes a request."""

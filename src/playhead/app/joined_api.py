@@ -2,18 +2,18 @@
 
 import logging
 import os
+import time
 import uuid
 
-from starlette.types import ASGIApp
-
 from playhead import __version__
-from playhead.api import ApiSettings, Rooms, create_api
+from playhead.api import Api, ApiSettings, Rooms, create_api
 from playhead.api.attempts import AttemptLimits, Attempts
+from playhead.api.counts.app import CountsDoor
 from playhead.api.door import Door, Lasting
 from playhead.api.identity import Gate
 from playhead.api.settings import DAY_MS
 from playhead.app.kept_control import KeptControl
-from playhead.app.limiting import RateLimits
+from playhead.app.limiting import RateLimits, now_us
 from playhead.app.sessionizing import now_ms
 from playhead.app.settings import Settings
 from playhead.app.sign_on import provider_http, provider_of
@@ -21,6 +21,7 @@ from playhead.app.token_uses import TokenUses
 from playhead.control import Control
 from playhead.model.inspection import Inspect
 from playhead.query.run import Query
+from playhead.throttle.memory import MemoryLimiter
 
 CSRF_KEY = "csrf"
 DEVICE_KEY = "device"
@@ -37,7 +38,7 @@ def join_api(  # noqa: PLR0913 - it joins as many parts
     limits: RateLimits,
     settings: Settings,
     inspect: Inspect,
-) -> ASGIApp:
+) -> Api:
     """Return the application.
 
     Raises:
@@ -73,4 +74,16 @@ def join_api(  # noqa: PLR0913 - it joins as many parts
             allow_plain_http=settings.allow_plain_http,
             threads=settings.query_threads,
         ),
+    )
+
+
+def join_counts(query: Query, kept: KeptControl) -> CountsDoor:
+    """Return what tells a site's pages how many are watching."""
+    return CountsDoor(
+        query,
+        lambda: kept.snapshot,
+        clock=now_ms,
+        monotonic=time.monotonic,
+        limiter=MemoryLimiter(now_us),
+        logger=logging.getLogger("playhead.counts"),
     )

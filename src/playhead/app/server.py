@@ -31,9 +31,10 @@ from playhead.app.connections import (
 from playhead.app.first_run import offer_setup
 from playhead.app.folder import DataFolder
 from playhead.app.housekeeping import Housekeeping
-from playhead.app.joined_api import join_api
+from playhead.app.joined_api import join_api, join_counts
 from playhead.app.kept_control import KeptControl
 from playhead.app.limiting import RateLimits
+from playhead.app.listening import BACKLOG, address_of
 from playhead.app.pages import Pages, open_site
 from playhead.app.proxies import Proxies
 from playhead.app.sessionizing import join_sessionizer, now_ms
@@ -53,11 +54,19 @@ from playhead.sessionize.checkpoint import Checkpoints
 from playhead.store.clickhouse import open_retention, open_store
 from playhead.store.interface import ReadLimits
 
-RESERVED_PREFIXES = ("/data/", "/system/", "/video/v1/", "/api/", "/metrics", "/healthz", "/readyz")
+RESERVED_PREFIXES = (
+    "/data/",
+    "/system/",
+    "/video/v1/",
+    "/api/",
+    "/counts",
+    "/metrics",
+    "/healthz",
+    "/readyz",
+)
 GRACE_S = 10
 IDLE_S = 75
 """How long a connection may be idle: players send every 10 s, and should not have to dial again."""
-BACKLOG = 2048
 
 
 class Server:
@@ -139,8 +148,10 @@ class Server:
             default_environment=self._default_environment(control),
             reserved_prefixes=RESERVED_PREFIXES,
         )
+        query = Query(reader, ReadLimits(time_s=settings.query_time_s))
+        self._watching = join_counts(query, self._control)
         self._api = join_api(
-            query=Query(reader, ReadLimits(time_s=settings.query_time_s)),
+            query=query,
             control=control,
             kept=self._control,
             uses=self._uses,
@@ -184,7 +195,9 @@ class Server:
             self._proxies.resolve(scope)
             if scope["scheme"] == "https" and self._hsts[1]:
                 send = with_hsts(send, self._hsts)
-        if self._collector.is_beacon(scope):
+        if self._watching.has(scope):
+            await self._watching(scope, receive, send)
+        elif self._collector.is_beacon(scope):
             await self._collector(scope, receive, send)
         elif self._site is not None and self._site.has(scope):
             await self._site(scope, send)
@@ -225,7 +238,7 @@ class Server:
         server = QuietServer(self._uvicorn_config())
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, server.ask_to_stop)
+            loop.add_signal_handler(number, self._ask_to_stop, server)
         keeping = [
             asyncio.create_task(self._control.keep_fresh()),
             asyncio.create_task(self._uses.keep_written()),
@@ -246,6 +259,12 @@ class Server:
             await asyncio.gather(*keeping, return_exceptions=True)
             await self._uses.write()
             await self._limits.close()
+
+    def _ask_to_stop(self, server: QuietServer) -> None:
+        # A stream would else last as long as a server that stops lets requests last.
+        self._api.end_streams()
+        self._watching.end_streams()
+        server.ask_to_stop()
 
     def _uvicorn_config(self) -> uvicorn.Config:
         return uvicorn.Config(
@@ -277,20 +296,3 @@ class Server:
     def __exit__(self, *_: object) -> None:
         """Close it."""
         self.close()
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens on `host` and `port`.
-
-    Raises:
-        OSError: the address is not to be had.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family, backlog=BACKLOG)
-
-
-def address_of(listener: socket.socket, *, secure: bool) -> str:
-    """Return the URL under which `listener` is reached from this machine."""
-    host, port = listener.getsockname()[:2]
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
-    return f"{'https' if secure else 'http'}://{shown}:{port}"

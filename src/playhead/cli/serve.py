@@ -31,8 +31,9 @@ def serve(
     settings = settings_in(
         folder.path, {name: _plain(value) for name, value in given.items() if value is not None}
     )
+    from playhead.app.listening import listen  # noqa: PLC0415
     from playhead.app.logs import set_up_logs  # noqa: PLC0415
-    from playhead.app.server import Server, listen  # noqa: PLC0415
+    from playhead.app.server import Server  # noqa: PLC0415
     from playhead.control import ControlError  # noqa: PLC0415
     from playhead.journal.interface import JournalLockedError  # noqa: PLC0415
     from playhead.sessionize.checkpoint import CheckpointError  # noqa: PLC0415
