@@ -41,7 +41,9 @@ from playhead.api.errors import (
 )
 from playhead.api.identity import Identity, Presented, admitted, recognize
 from playhead.api.in_the_clear import refuse_in_the_clear
+from playhead.api.keeping import ASKED_ANEW, cache_control_of
 from playhead.api.monitoring.push import PushQuestion, push_event
+from playhead.api.refusal_log import tell_refusal
 from playhead.api.request_body import receive_body
 from playhead.api.rooms import Rooms
 from playhead.api.routing import Route, find_route
@@ -58,7 +60,7 @@ from playhead.query.errors import QueryError
 
 _HEADERS: Final = {
     **SAFE_HEADERS,
-    "cache-control": "max-age=0, private, must-revalidate",
+    "cache-control": ASKED_ANEW,
     "vary": "Accept, Accept-Encoding",
 }
 
@@ -142,7 +144,9 @@ class Api:
         try:
             answer = await self._answer(scope, receive, headers)
         except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an envelope
-            answer = refused_with(self._refusal(error, scope, request_id))
+            refusal = self._refusal(error, scope, request_id)
+            tell_refusal(self._logger, refusal, scope, headers, request_id)
+            answer = refused_with(refusal)
         if isinstance(answer, EventStream):
             return answer
         response = Response(answer.body, answer.status, {**headers, **answer.headers})
@@ -165,6 +169,7 @@ class Api:
         if route is None:
             raise not_found()
         endpoint = route.endpoint
+        told["cache-control"] = cache_control_of(endpoint)
         shown = Presented(
             method=method,
             headers=Headers(scope=scope),

@@ -12,6 +12,7 @@ from playhead.collect.asgi import Message, Send
 
 _ANY_ORIGIN = (b"access-control-allow-origin", b"*")
 _NO_STORE = (b"cache-control", b"no-store")
+_AS_IT_SAYS = (b"x-content-type-options", b"nosniff")
 _EMPTY = (b"content-length", b"0")
 # Without a type, an old Firefox tries to read the empty answer of an XHR as XML and complains.
 _PLAIN = (b"content-type", b"text/plain")
@@ -29,7 +30,7 @@ class Answer:
         self, status: int, *headers: tuple[bytes, bytes], body: bytes | None = None
     ) -> None:
         self.status = status
-        every = (_ANY_ORIGIN, _NO_STORE, *headers)
+        every = (_ANY_ORIGIN, _NO_STORE, _AS_IT_SAYS, *headers)
         self._start: Message = {"type": "http.response.start", "status": status, "headers": every}
         self._body: Message = {"type": "http.response.body", "body": body or b""}
 

@@ -31,6 +31,7 @@ def test_a_preflight_hears_what_it_may_send() -> None:
     assert heard.headers == {
         "access-control-allow-origin": "*",
         "cache-control": "no-store",
+        "x-content-type-options": "nosniff",
         "access-control-allow-methods": "POST, GET, OPTIONS",
         "access-control-allow-headers": "content-type, content-encoding",
         "access-control-max-age": "86400",
