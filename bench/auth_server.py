@@ -30,6 +30,7 @@ from playhead.app.settings import Settings
 from playhead.app.token_uses import TokenUses
 from playhead.control import open_control
 from playhead.query.run import Query
+from playhead.sessionize.inspection import Inspection
 
 TOKENS = 500
 KINDS = ("bare", "memory", "redis")
@@ -92,6 +93,7 @@ def main() -> None:
             uses=TokenUses(control, log),
             limits=limits,
             settings=settings,
+            inspect=Inspection(now_ms).look,
         )
         listener = listen("127.0.0.1", 0)
         written = told.port_file.with_suffix(".new")

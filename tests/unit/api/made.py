@@ -80,7 +80,7 @@ def _value(field: FieldOfView, nth: int) -> object:
             return f"{field.name} å"
         case Kind.TIME:
             return START_MS + nth
-        case Kind.INTEGER:
+        case Kind.INTEGER | Kind.COUNT:
             return 1_000 + nth
         case Kind.DECIMAL:
             return nth + 0.25
@@ -92,6 +92,8 @@ def _value(field: FieldOfView, nth: int) -> object:
             return {"key": "value"}
         case Kind.TOTALS:
             return {"inline": 5}
+        case Kind.INTEGER_LIST:
+            return (3, 5)
 
 
 def event(nth: int, name: str = "playing", details_json: str = "{}") -> TimelineEvent:
