@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { draftOf, missing, newPart, partOf, type Draft, type Kind } from './parts';
+import { draftOf, missing, newPart, partOf, turned, type Draft, type Kind } from './parts';
 
 const draft = (changes: Partial<Draft>): Draft => ({ ...draftOf(newPart('number')), ...changes });
 
@@ -35,6 +35,16 @@ describe('a part of a dashboard', () => {
     expect(lines).toMatchObject({ compare: null, values: ['NO'] });
     const alone = partOf(draft({ kind: 'timeseries', values: ['NO'], compare: 'day' }));
     expect(alone).toMatchObject({ compare: 'day', dimension: null, values: [] });
+  });
+});
+
+describe('a form turned to another kind', () => {
+  it.each([
+    ['timeseries', 'full'],
+    ['bars', 'half'],
+  ] as const)('to %s takes %s of the width', (kind, width) => {
+    const part = partOf(turned(draft({ dimension: 'country', values: ['NO'] }), kind));
+    expect(part).toMatchObject({ type: kind, width, dimension: 'country' });
   });
 });
 

@@ -79,6 +79,11 @@ export function partOf(draft: Draft): Component | Narrowed {
   }
 }
 
+/** A form turned to another kind: a course wants the whole width, bars do with half of it. */
+export function turned(draft: Draft, kind: Kind): Draft {
+  return { ...draft, kind, width: kind === 'timeseries' ? 'full' : 'half' };
+}
+
 export function newPart(kind: Kind): Component | Narrowed {
-  return partOf({ ...BARE, kind, width: kind === 'timeseries' ? 'full' : 'half' });
+  return partOf(turned(BARE, kind));
 }
