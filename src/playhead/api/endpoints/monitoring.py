@@ -197,7 +197,7 @@ ENDPOINTS: Final = (
         (
             Parameter(
                 "metrics",
-                f"1 to {MEASURE_LIMIT}: a live metric, or {_SAMPLED.id}, a colon and median, p95 or"
+                f"1 to {MEASURE_LIMIT}: a live metric, or {_SAMPLED.id}, a colon and median, 95th or"
                 " avg",
                 many=True,
                 required=True,

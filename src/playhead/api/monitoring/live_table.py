@@ -105,7 +105,7 @@ def _read_measures(texts: Sequence[str]) -> tuple[LiveMeasured, ...]:
     if not 1 <= len(texts) <= MEASURE_LIMIT:
         raise invalid_parameters(
             f"metrics[] was given {len(texts)} times: name 1 to {MEASURE_LIMIT}, each a live metric"
-            " or video-startup-time, a colon and median, p95 or avg"
+            " or video-startup-time, a colon and median, 95th or avg"
         )
     measures = tuple(read_named("metrics[]", text) for text in texts)
     if len({name_of(each) for each in measures}) != len(measures):
