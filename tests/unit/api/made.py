@@ -86,14 +86,12 @@ def _value(field: FieldOfView, nth: int) -> object:
             return nth + 0.25
         case Kind.FLAG:
             return True
-        case Kind.TEXT_LIST:
-            return ("edge-a", "edge-b")
+        case Kind.TEXT_LIST | Kind.INTEGER_LIST:
+            return ("edge-a", "edge-b") if field.column.kind is Kind.TEXT_LIST else (3, 5)
         case Kind.TEXT_MAP:
             return {"key": "value"}
         case Kind.TOTALS:
             return {"inline": 5}
-        case Kind.INTEGER_LIST:
-            return (3, 5)
 
 
 def event(nth: int, name: str = "playing", details_json: str = "{}") -> TimelineEvent:
