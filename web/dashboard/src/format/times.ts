@@ -33,6 +33,18 @@ export function clock(at: number | string | Date, utc: boolean): string {
   return format(utc, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(asDate(at));
 }
 
+/** What stands below an axis: the day at midnight, else the time, with seconds where they differ. */
+export function tick(atS: number, stepS: number, utc: boolean): string {
+  const day = format(utc, { day: 'numeric', month: 'short' }).format(atS * 1_000);
+  if (stepS >= 86_400) return day;
+  const time = format(utc, {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(stepS < 60 ? { second: '2-digit' } : {}),
+  }).format(atS * 1_000);
+  return /^00:00(:00)?$/.test(time) ? day : time;
+}
+
 /** How long ago, in the largest unit that fits. */
 export function ago(at: number | string | Date, nowMs: number): string {
   const seconds = Math.max(0, Math.round((nowMs - asDate(at).getTime()) / 1_000));

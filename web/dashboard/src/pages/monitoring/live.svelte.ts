@@ -3,6 +3,7 @@
 // Law: a lost connection is told and dialled again, slower each time; what is shown meanwhile is
 // marked as old.
 
+import { untrack } from 'svelte';
 import { queryString, type Parameters } from '../../api/client';
 
 export interface LiveRow {
@@ -42,7 +43,8 @@ export function listen(
     const wanted = ask();
     if (!wanted) return;
     const abort = new AbortController();
-    void run(wanted, abort.signal);
+    // What the run itself reads and writes must not start another one.
+    untrack(() => void run(wanted, abort.signal));
     return () => abort.abort();
   });
 
