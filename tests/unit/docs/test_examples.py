@@ -1,6 +1,7 @@
 """The code in the documents is code: it compiles, and settings are settings."""
 
 import inspect
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -13,7 +14,7 @@ from playhead.app.settings import FILE_NAME, load_settings
 from playhead.collect.limits import Limits
 from tests.unit.docs.documents import ROOT, Block, blocks
 
-CHECKED = {"sh", "python", "js", "html", "toml", "nginx", "caddyfile", "mermaid", "console", ""}
+CHECKED = {"sh", "python", "js", "json", "html", "toml", "nginx", "caddyfile", "mermaid", "console", ""}
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _MEBIBYTE = 1024 * 1024
 
@@ -30,6 +31,11 @@ def test_no_block_is_in_a_language_that_nobody_checks() -> None:
 @_named("python")
 def test_python_compiles(block: Block) -> None:
     compile(block.text, block.name, "exec")
+
+
+@_named("json")
+def test_json_is_json(block: Block) -> None:
+    json.loads(block.text)
 
 
 def test_the_client_has_what_the_example_calls() -> None:
