@@ -84,12 +84,7 @@ def _kind(audience: Any) -> str:
 
 
 def _text(name: str, value: Any) -> str:
-    # A lone half of a surrogate pair cannot be asked for; nothing has such an id.
-    if (
-        not isinstance(value, str)
-        or not value
-        or any("\ud800" <= each <= "\udfff" for each in value)
-    ):
+    if not isinstance(value, str) or not value:
         raise _missing(name, "the id that is counted")
     return value
 
