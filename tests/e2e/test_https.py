@@ -1,17 +1,12 @@
 """HTTPS and what stands before it: our own certificate, a trusted proxy, a liar, plain HTTP."""
 
-import datetime as dt
-import ipaddress
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
+from tests.certificates import made_certificate
 from tests.servers import PlayheadServer, Token
 
 pytestmark = pytest.mark.slow
@@ -109,7 +104,7 @@ def test_an_operator_may_allow_plain_http(tmp_path: Path) -> None:
 
 
 def test_https_of_our_own_says_so_on_every_answer(tmp_path: Path) -> None:
-    cert, key = _certificate(tmp_path)
+    cert, key = made_certificate(tmp_path)
     arguments = ("--tls-cert", str(cert), "--tls-key", str(key))
     with PlayheadServer(tmp_path / "data", *arguments) as server:
         assert server.url.startswith("https://")
@@ -143,33 +138,3 @@ def test_a_browser_may_ask_the_collector_and_not_the_api(
         allowed = client.options("/", headers={**asking, "access-control-request-method": "POST"})
     assert allowed.status_code == 204
     assert allowed.headers["access-control-allow-origin"] == "*"
-
-
-def _certificate(folder: Path) -> tuple[Path, Path]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = dt.datetime.now(dt.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(hours=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]),
-            critical=False,
-        )
-        .sign(key, hashes.SHA256())
-    )
-    cert_file, key_file = folder / "cert.pem", folder / "key.pem"
-    cert_file.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    key_file.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return cert_file, key_file

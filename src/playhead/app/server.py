@@ -41,7 +41,7 @@ from playhead.app.sessionizing import join_sessionizer, now_ms
 from playhead.app.settings import Settings
 from playhead.app.telemetry import CONTENT_TYPE, Telemetry
 from playhead.app.token_uses import TokenUses
-from playhead.app.transport_security import with_hsts
+from playhead.app.transport_security import CIPHERS, with_hsts
 from playhead.collect.collector import Collector
 from playhead.collect.counts import OutcomeCounts
 from playhead.collect.limits import Limits
@@ -283,6 +283,7 @@ class Server:
             ssl_certfile=self._settings.tls_cert,
             ssl_keyfile=self._settings.tls_key,
             ssl_version=ssl.PROTOCOL_TLS_SERVER,
+            ssl_ciphers=CIPHERS,
         )
 
     def close(self) -> None:

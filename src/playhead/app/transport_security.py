@@ -1,10 +1,15 @@
-"""Strict-Transport-Security on whatever is answered over HTTPS, by whichever room.
+"""What HTTPS is spoken with, and Strict-Transport-Security on all that is answered over it.
 
-Law: never over plain HTTP, where a browser would have to ignore it (RFC 6797, 7.2).
+Law: the header never over plain HTTP, where a browser would have to ignore it (RFC 6797, 7.2).
 """
 
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import Any, Final
+
+CIPHERS: Final = "ECDHE+AESGCM:ECDHE+CHACHA20"
+"""For TLS 1.2: forward secrecy and authenticated encryption alone. TLS 1.3 has its own suites.
+
+Python would also speak older ones, whose ciphertexts are not authenticated as a whole."""
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
