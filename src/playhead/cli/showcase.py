@@ -16,7 +16,9 @@ import msgspec
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
+from playhead.app.first_run import HOUR_MS, LASTS_HOURS
 from playhead.app.folder import DataFolder
+from playhead.app.links import setup_link
 from playhead.cli.data import DEFAULT_DATA, Data, control_in, folder_at, this_user
 from playhead.cli.demo import send_traffic
 from playhead.cli.stop import CommandError
@@ -54,7 +56,7 @@ def showcase(
     folder = folder_at(data, new=True)
     access = _access(folder)
     with _server(folder, port) as url:
-        print(_welcome(url, access), flush=True)
+        print(_welcome(url, access, _dashboard(folder, url)), flush=True)
         plan = DemoPlan(url=url, env_key=access.env_key, seed=1, viewers=viewers)
         print(summary_text(asyncio.run(send_traffic(plan, seconds, insecure=False))))
 
@@ -123,17 +125,30 @@ def _last_line(log: Path) -> str:
     return lines[-1] if lines else f"its log {log} is empty"
 
 
-def _welcome(url: str, access: Access) -> str:
+def _dashboard(folder: DataFolder, url: str) -> str:
+    """Return where to open the dashboard: to set it up, while nobody can sign in."""
+    with control_in(folder.path) as control:
+        if not control.people.needs_setup():
+            return url
+        lasts_ms = LASTS_HOURS * HOUR_MS
+        # It ends the link that the server told in its log.
+        return setup_link(
+            url, control.people.first_run_link_secret(lasts_ms=lasts_ms, by=this_user())
+        )
+
+
+def _welcome(url: str, access: Access, dashboard: str) -> str:
     key, credential = access.env_key, f"{access.token_id}:{access.secret}"
     return f"""
 Playhead is running, and invented viewers are watching.
 
-  server    {url}
+  dashboard {dashboard}
+            (choose the environment {ENVIRONMENT} at its top)
   env key   {key}
   token     {access.token_id}
   secret    {access.secret}
 
-Look:
+Ask:
   curl -u {credential} '{url}/data/v1/metrics/video_startup_time/overall?timeframe[]=60:minutes' -g
   curl -u {credential} '{url}/data/v1/metrics/views/breakdown?group_by=country' -g
   curl -u {credential} '{url}/data/v1/video-views?limit=5' -g
