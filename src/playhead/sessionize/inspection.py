@@ -33,6 +33,8 @@ MOST_BEACONS: Final = 200
 MOST_VIEWS: Final = 500
 VIEWS_SHOWN: Final = 10
 LARGEST_RECORD_BYTES: Final = 256 << 10
+FIRST_NUMBER: Final = 1
+"""Players number the events of a view from 1; some begin at 0."""
 EVENTS_SHOWN: Final = 100
 """Of one beacon."""
 
@@ -47,6 +49,8 @@ class _Watched:
         self.beacons: deque[InspectedBeacon] = deque(maxlen=MOST_BEACONS)
         self.number = 0
         self.sessions = sessions
+        self.whole: set[str] = set()
+        """Ids of the views whose first event was seen."""
 
 
 class Inspection:
@@ -104,9 +108,11 @@ class Inspection:
     def _take(self, watched: _Watched, record: BeaconRecord) -> None:
         if len(watched.sessions.views) >= MOST_VIEWS:
             # A busy site: begin anew instead of holding its views for an hour.
-            watched.sessions = self._new_sessions()
+            watched.sessions, watched.whole = self._new_sessions(), set()
         sessions = watched.sessions
         before = Counter(sessions.outcomes)
+        events = _events(record)
+        watched.whole |= {each.view_id for each in events if each.sequence_number <= FIRST_NUMBER}
         sessions.take(record)
         sessions.drain()
         sessions.changed.clear()
@@ -121,7 +127,7 @@ class Inspection:
                 size_bytes=len(record.body),
                 country=record.place.country,
                 user_agent=record.user_agent,
-                events=_events(record),
+                events=events[:EVENTS_SHOWN],
                 outcomes={outcome.value: count for outcome, count in outcomes.items()},
                 remarks=remarks.of_outcomes(outcomes),
             )
@@ -129,11 +135,18 @@ class Inspection:
 
     def _views(self, watched: _Watched) -> tuple[InspectedView, ...]:
         views = sorted(
-            watched.sessions.views.values(), key=lambda each: each.last_received_ms, reverse=True
+            watched.sessions.views.values(),
+            key=lambda each: (each.view_id in watched.whole, each.last_received_ms),
+            reverse=True,
         )
-        return tuple(self._view(each, views) for each in views[:VIEWS_SHOWN])
+        return tuple(
+            self._view(each, views, is_whole=each.view_id in watched.whole)
+            for each in views[:VIEWS_SHOWN]
+        )
 
-    def _view(self, open_view: OpenView, others: list[OpenView]) -> InspectedView:
+    def _view(
+        self, open_view: OpenView, others: list[OpenView], *, is_whole: bool
+    ) -> InspectedView:
         view = complete(open_view, now_ms=self._clock(), checkpoint_number=0)
         return InspectedView(
             view_id=open_view.view_id,
@@ -141,7 +154,9 @@ class Inspection:
             event_count=open_view.event_count,
             last_received_at_ms=open_view.last_received_ms,
             fields=_known(view),
-            remarks=remarks.of_view(open_view, view, others),
+            remarks=remarks.of_view(open_view, view, others)
+            if is_whole
+            else remarks.of_view_in_parts(),
         )
 
 
@@ -155,7 +170,7 @@ def _events(record: BeaconRecord) -> tuple[InspectedEvent, ...]:
             playhead_ms=event.playhead_ms,
             fields={LONG_NAMES[key]: value for key, value in event.fields.items()},
         )
-        for event in read(record).events[:EVENTS_SHOWN]
+        for event in read(record).events
     )
 
 

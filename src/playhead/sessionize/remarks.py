@@ -49,6 +49,17 @@ def of_outcomes(outcomes: Mapping[EventOutcome, int]) -> tuple[Remark, ...]:
     )
 
 
+def of_view_in_parts() -> tuple[Remark, ...]:
+    """Return what is to be said of a view whose first events came before anybody looked."""
+    return (
+        Remark(
+            "began_before",
+            "It began before you looked, so what it told at its start is not known here. Load the"
+            " page with the player anew to see a whole view.",
+        ),
+    )
+
+
 def of_view(open_view: OpenView, view: View, others: Iterable[OpenView]) -> tuple[Remark, ...]:
     """Return what is to be said of a view; `others` are the other views of the environment."""
     return (*_missing(open_view), *_timing(open_view, view), *_doubled(open_view, others))

@@ -122,6 +122,14 @@ def test_a_player_without_init_time_is_told(looking: Inspection) -> None:
     assert "no_player_startup_time" not in codes(looking.look(ENV, 0))
 
 
+def test_of_a_view_that_began_before_no_more_is_said_than_that(looking: Inspection) -> None:
+    looking.note(record(event("hb", 40)))
+    looking.note(record({**event("viewstart", 1), "xid": "view-2"}, at_ms=-400))
+    first, second = looking.look(ENV, 0).views
+    assert first.view_id == "view-2"
+    assert [each.code for each in second.remarks] == ["began_before"]
+
+
 def test_a_view_without_a_start_is_told(looking: Inspection) -> None:
     looking.note(record(event("playerready", 1)))
     assert "no_viewstart" in codes(looking.look(ENV, 0))
