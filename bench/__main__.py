@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from bench import auth, collect, fresh, live_query, memory, query, sessionize
+from bench import auth, collect, counts, fresh, live_query, memory, query, sessionize
 from bench.figure import Figure, shown
 
 MEASUREMENTS: dict[str, Callable[[], list[Figure]]] = {
@@ -17,6 +17,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Figure]]] = {
     "fresh": fresh.measure,
     "collect": collect.measure,
     "auth": auth.measure,
+    "counts": counts.measure,
     "query": query.measure,
     "live_query": live_query.measure,
 }

@@ -1,11 +1,13 @@
 """The players: a process that sends beacons over kept-alive connections and times the answers.
 
     python -m bench.load URL --env-key KEY --connections 128 --seconds 3 [--rate 200]
+    python -m bench.load URL --tokens FILE --connections 128 --seconds 3
 
 Each connection is a player that plays one recorded view after another, under fresh ids and with
 clocks moved to now. Requests are bytes made before the clock starts, but for the view's id;
 without `--rate` (beacons a second, of all connections) a connection sends its next beacon as soon
-as the last one is answered.
+as the last one is answered. With a file of JWTs, one a line, each connection is a page that asks
+how many are watching, with one of them after another.
 
 Law: prints one JSON object, a `Load`; what was not answered 200 is counted, and never timed.
 """
@@ -14,9 +16,12 @@ import argparse
 import asyncio
 import itertools
 import os
+import re
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -28,6 +33,7 @@ from playhead.replay.rewrite import Change, rewrite, sent_at_ms
 
 OK = b"HTTP/1.1 200 "
 CONNECT_MOST_S = 30.0
+LENGTH = re.compile(rb"content-length: ([0-9]+)", re.IGNORECASE)
 
 
 class Load(msgspec.Struct, frozen=True):
@@ -78,6 +84,22 @@ def _played(views: Sequence[Sequence[Request]], first: int) -> Iterator[bytes]:
             yield view_id.join(parts)
 
 
+def _asked(tokens: Sequence[str], host: str, first: int) -> Iterator[bytes]:
+    """Yield the requests of a page that asks with one token after another, for ever."""
+    for number in itertools.count(first):
+        yield (
+            f"GET /counts?token={tokens[number % len(tokens)]} HTTP/1.1\r\nhost: {host}\r\n"
+            f"user-agent: {USER_AGENT}\r\naccept: */*\r\norigin: https://site.example\r\n\r\n"
+        ).encode()
+
+
+def _is_whole(answer: bytes) -> bool:
+    """Tell whether an answer is here to its end."""
+    length = LENGTH.search(answer)
+    end = answer.find(b"\r\n\r\n")
+    return end >= 0 and len(answer) - end - 4 >= (int(length[1]) if length else 0)
+
+
 class _Player(asyncio.Protocol):
     """One connection: sends, waits for the answer, sends again."""
 
@@ -108,8 +130,7 @@ class _Player(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Note the answer and send on."""
         self._answer += data
-        # Answers to beacons have no body: the end of the headers is the end.
-        if not self._answer.endswith(b"\r\n\r\n"):
+        if not _is_whole(self._answer):
             return
         took_s = time.perf_counter() - self._sent_s
         if self._answer.startswith(OK):
@@ -131,15 +152,23 @@ class _Player(asyncio.Protocol):
 
 
 async def run(
-    url: str, env_key: str, *, connections: int, seconds: float, rate: float | None
+    url: str,
+    sending: Callable[[str], Callable[[int], Iterator[bytes]]],
+    *,
+    connections: int,
+    seconds: float,
+    rate: float | None,
 ) -> Load:
-    """Play for `seconds` and return what was seen."""
+    """Send for `seconds` and return what was seen.
+
+    `sending` returns, for the host, what each connection sends, by its number.
+    """
     address = urlsplit(url)
     host, port = address.hostname or "127.0.0.1", address.port or 80
-    views = requests(env_key, f"{host}:{port}")
+    sent_by = sending(f"{host}:{port}")
     interval_s = connections / rate if rate else 0.0
     loop = asyncio.get_running_loop()
-    players = [_Player(_played(views, number), interval_s) for number in range(connections)]
+    players = [_Player(sent_by(number), interval_s) for number in range(connections)]
     async with asyncio.timeout(CONNECT_MOST_S):
         for player in players:
             await loop.create_connection(lambda player=player: player, host, port)  # type: ignore[misc]
@@ -169,15 +198,23 @@ def main() -> None:
     """Play, and print what was seen."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("url")
-    parser.add_argument("--env-key", required=True)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--env-key")
+    what.add_argument("--tokens", type=Path)
     parser.add_argument("--connections", type=int, default=128)
     parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--rate", type=float)
     told = parser.parse_args()
+
+    def sending(host: str) -> Callable[[int], Iterator[bytes]]:
+        if told.tokens is not None:
+            return partial(_asked, told.tokens.read_text().split(), host)
+        return partial(_played, requests(told.env_key, host))
+
     load = uvloop.run(
         run(
             told.url,
-            told.env_key,
+            sending,
             connections=told.connections,
             seconds=told.seconds,
             rate=told.rate,

@@ -70,7 +70,7 @@ def handler(name: str, folder: Path) -> Iterator[Target]:
     command = [sys.executable, "-m", "bench.handlers", name, str(port_file)]
     if name == "collector":
         command += ["--journal", str(folder / "journal")]
-    with _running(command, folder / f"{name}.log") as process:
+    with running(command, folder / f"{name}.log") as process:
         until(port_file.exists, READY_MOST_S, f"the {name} handler listens")
         yield Target(name, f"http://127.0.0.1:{port_file.read_text()}", process.pid, ENV_KEY)
 
@@ -81,7 +81,7 @@ def whole_server(folder: Path) -> Iterator[Target]:
     data = folder / "data"
     listening = data / "server.json"
     command = [str(PLAYHEAD), "serve", "--port", "0", "--data", str(data)]
-    with _running(command, folder / "serve.log", UNLIMITED) as process:
+    with running(command, folder / "serve.log", UNLIMITED) as process:
         until(listening.exists, READY_MOST_S, "playhead serves")
         url = json.loads(listening.read_bytes())["url"]
         environment = told(data, "environment", "create", "bench")
@@ -112,6 +112,16 @@ def play(target: Target, **options: float) -> Load:
     return msgspec.json.decode(out, type=Load)
 
 
+def ask_counts(target: Target, tokens: Path, **options: float) -> Load:
+    """Run `bench.load` with tokens for counts against `target` to its end."""
+    command = [sys.executable, "-m", "bench.load", target.url, "--tokens", str(tokens)]
+    for name, value in options.items():
+        command += [f"--{name}", str(value)]
+    most_s = READY_MOST_S + options["seconds"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=most_s)
+    return msgspec.json.decode(done.stdout, type=Load)
+
+
 def until(look: Callable[[], T], most_s: float, what: str) -> T:
     """Return the first true answer of `look`."""
     give_up_s = time.monotonic() + most_s
@@ -123,9 +133,10 @@ def until(look: Callable[[], T], most_s: float, what: str) -> T:
 
 
 @contextlib.contextmanager
-def _running(
+def running(
     command: list[str], log: Path, settings: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a command, and end it."""
     with (
         log.open("wb") as out,
         subprocess.Popen(
