@@ -8,7 +8,16 @@ import msgspec
 
 ROOT = Path(__file__).parents[3]
 DOCUMENTS = (
-    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "lab/README.md")),
+    *(
+        ROOT / name
+        for name in (
+            "README.md",
+            "CONTRIBUTING.md",
+            "CHANGELOG.md",
+            "SECURITY.md",
+            "lab/README.md",
+        )
+    ),
     *sorted((ROOT / "docs").rglob("*.md")),
 )
 
