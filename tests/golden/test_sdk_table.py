@@ -57,8 +57,8 @@ def page() -> str:
         *rows(python.CALLS, PYTHON, python.CHECKS),
         "",
         "## Not served\n",
-        "Webhooks, which are about other products, and until now monitoring and its older name: "
-        + ", ".join(f"`{name}*`" for name in (*node.NOT_SERVED, *python.NOT_SERVED))
+        "Webhooks, which are about other products: "
+        + ", ".join(f"`{name}*`" for name in node.NOT_SERVED)
         + ".",
     ]
     return "\n".join(lines) + "\n"

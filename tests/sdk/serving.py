@@ -14,10 +14,12 @@ import time
 import msgspec
 import structlog
 import uvicorn
+from starlette.types import Receive, Scope, Send
 
 from playhead.api import Rooms, create_api
 from playhead.api.admission import Admission
 from playhead.api.attempts import AttemptLimits, Attempts
+from playhead.api.counts.app import CountsDoor
 from playhead.api.door import Door, Lasting
 from playhead.api.identity import Gate
 from playhead.api.limit_class import LimitClass
@@ -31,7 +33,7 @@ from playhead.sessionize.inspection import Inspection
 from playhead.store.clickhouse import open_store
 from playhead.throttle.interface import Limit, Limiter
 from playhead.throttle.memory import MemoryLimiter
-from tests.sdk import seeds
+from tests.sdk import live_seeds, seeds
 
 EMAIL = "ada@example.com"
 PASSWORD = "a sentence that nobody knows"
@@ -68,15 +70,26 @@ def main(folder: str) -> None:
         )
         writer, reader = open_store(f"chdb://{folder}/store")
         writer.write(
-            views=seeds.views(environment.id, other.id), events=seeds.events(environment.id)
+            views=seeds.views(environment.id, other.id),
+            events=seeds.events(environment.id),
+            ticks=live_seeds.ticks(environment.id, time.time_ns() // 1_000_000),
         )
         numbers = itertools.count(1)
         limiter = MemoryLimiter(lambda: time.monotonic_ns() // 1_000)
         wide = Limit.per_second(1_000, 1_000_000)
         kept = KeptControl(control, structlog.get_logger())
-        app = create_api(
+        query = Query(reader)
+        counts = CountsDoor(
+            query,
+            lambda: kept.snapshot,
+            clock=lambda: seeds.NOW_MS,
+            monotonic=time.monotonic,
+            limiter=limiter,
+            logger=logging.getLogger("playhead.counts"),
+        )
+        api = create_api(
             Rooms(
-                query=Query(reader),
+                query=query,
                 control=control,
                 snapshot=lambda: kept.snapshot,
                 refresh=kept.refresh,
@@ -90,6 +103,10 @@ def main(folder: str) -> None:
             new_request_id=lambda: f"request-{next(numbers)}",
             logger=logging.getLogger("playhead.api"),
         )
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            await (counts if counts.has(scope) else api)(scope, receive, send)
+
         listening.bind(("127.0.0.1", 0))
         listening.listen()
         served = Served(

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.sdk import seeds
+from tests.sdk import live_checks, live_seeds, seeds
 from tests.sdk.serving import Served
 from tests.sdk.signed import verified
 
@@ -77,6 +77,26 @@ CALLS: dict[str, list[Any]] = {
     "data.incidents.list": [{"status": "open", "severity": "alert"}],
     "data.incidents.retrieve": ["ABCD1234"],
     "data.incidents.listRelated": ["ABCD1234"],
+    "data.monitoring.listDimensions": [],
+    "data.monitoring.metrics.list": [],
+    "data.monitoring.metrics.getBreakdown": [
+        "current-concurrent-viewers",
+        {"dimension": "country", "order_by": "field", "order_direction": "asc"},
+    ],
+    "data.monitoring.metrics.getBreakdownTimeseries": [
+        "current-rebuffering-percentage",
+        {"dimension": "asn", "limit": 5, "filters": ["country:NO"]},
+    ],
+    "data.monitoring.metrics.getTimeseries": [
+        "current-average-bitrate",
+        {"filters": ["!country:NO"]},
+    ],
+    "data.monitoring.metrics.getHistogramTimeseries": ["video-startup-time"],
+    "data.realTime.listDimensions": [],
+    "data.realTime.listMetrics": [],
+    "data.realTime.retrieveBreakdown": ["current-concurrent-viewers", {"dimension": "country"}],
+    "data.realTime.retrieveTimeseries": ["current-concurrent-viewers", {"filters": []}],
+    "data.realTime.retrieveHistogramTimeseries": ["video-startup-time"],
     "data.annotations.create": [{"note": "Player 5.2", "date": DATE_S}],
     "data.annotations.list": [{"order_direction": "asc", "timeframe": ["2:hours"]}],
     "data.annotations.retrieve": ["$made"],
@@ -91,7 +111,7 @@ CALLS: dict[str, list[Any]] = {
 }
 """The arguments of each method, in the order of the calls; `$made` is the id made last."""
 
-NOT_SERVED = ("data.monitoring.", "data.realTime.", "system.webhooks.")
+NOT_SERVED = ("system.webhooks.",)
 
 
 @pytest.fixture(scope="session")
@@ -341,6 +361,17 @@ CHECKS: Mapping[str, Callable[[Any], None]] = {
     "data.subviewMetrics.listDimensionValues": _subview_values,
     "data.exports.listVideoViews": _nothing,
     "data.incidents.list": _nothing,
+    "data.monitoring.listDimensions": live_checks.dimensions(15),
+    "data.monitoring.metrics.list": live_checks.metrics(7),
+    "data.monitoring.metrics.getBreakdown": live_checks.breakdown,
+    "data.monitoring.metrics.getBreakdownTimeseries": live_checks.breakdown_timeseries,
+    "data.monitoring.metrics.getTimeseries": live_checks.timeseries(3_000_000, 2),
+    "data.monitoring.metrics.getHistogramTimeseries": live_checks.histogram,
+    "data.realTime.listDimensions": live_checks.dimensions(10),
+    "data.realTime.listMetrics": live_checks.metrics(6),
+    "data.realTime.retrieveBreakdown": live_checks.breakdown,
+    "data.realTime.retrieveTimeseries": live_checks.timeseries(12, 12),
+    "data.realTime.retrieveHistogramTimeseries": live_checks.histogram,
     "data.annotations.create": _note("Player 5.2", "2026-02-02T23:00:00Z"),
     "data.annotations.list": _notes,
     "data.annotations.retrieve": _note("Player 5.2", "2026-02-02T23:00:00Z"),
@@ -380,3 +411,10 @@ def test_what_the_client_signs_with_a_key_is_verified_by_the_half_that_is_kept(
 ) -> None:
     claims = verified(told["signed"], server)
     assert (claims["sub"], claims["aud"]) == ("my-video", "video_id")
+
+
+def test_what_the_client_signs_is_told_how_many_watch(told: Mapping[str, Any]) -> None:
+    counted = told["counted"]
+    assert counted["status"] == 200, counted
+    (count,) = counted["body"]["data"]
+    assert (count["views"], count["viewers"]) == (live_seeds.VIEWS, live_seeds.VIEWERS)

@@ -1,6 +1,6 @@
 // Calls methods of the official client and writes what came back as one line of JSON:
 // {methods: every method of the data and system resources, called: {name: {value} | {error}},
-// walked: [ids], signed: a JWT}.
+// walked: [ids], signed: a JWT, counted: what is answered to whoever has it}.
 // What is to be thought of it is for the test that runs this to say.
 
 const { packageName, calls, ...options } = JSON.parse(process.env.PLAYHEAD_SDK);
@@ -48,6 +48,9 @@ for await (const view of client.data.videoViews.list({ limit: 7 })) walked.push(
 const { id: keyId, private_key: keySecret } = await client.system.signingKeys.create();
 const signed = await client.jwt.signViewerCounts("my-video", { keyId, keySecret, type: "video" });
 
+const answered = await fetch(`${options.baseURL}/counts?token=${signed}`);
+const counted = { status: answered.status, body: await answered.json() };
+
 process.stdout.write(
-  JSON.stringify({ methods: [...owners.keys()].sort(), called, walked, signed }),
+  JSON.stringify({ methods: [...owners.keys()].sort(), called, walked, signed, counted }),
 );
