@@ -17,11 +17,14 @@ export function duration(ms: number | null | undefined): string {
   if (ms === null || ms === undefined) return NOTHING;
   const size = Math.abs(ms);
   if (size < 1_000) return `${WHOLE.format(ms)} ms`;
-  if (size < 60_000) return `${TWO.format(ms / 1_000)} s`;
-  if (size < 3_600_000)
-    return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
-  if (size < 1_000 * 3_600_000)
-    return `${WHOLE.format(Math.floor(ms / 3_600_000))} h ${Math.round((ms % 3_600_000) / 60_000)} min`;
+  if (size < 59_995) return `${TWO.format(ms / 1_000)} s`;
+  const sign = ms < 0 ? '−' : '';
+  const seconds = Math.round(size / 1_000);
+  if (seconds < 3_600) return `${sign}${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.round(size / 60_000);
+  if (minutes < 60_000) {
+    return `${sign}${WHOLE.format(Math.floor(minutes / 60))} h ${minutes % 60} min`;
+  }
   return `${COMPACT.format(ms / 3_600_000)} h`;
 }
 
