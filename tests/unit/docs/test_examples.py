@@ -14,7 +14,19 @@ from playhead.app.settings import FILE_NAME, load_settings
 from playhead.collect.limits import Limits
 from tests.unit.docs.documents import ROOT, Block, blocks
 
-CHECKED = {"sh", "python", "js", "json", "html", "toml", "nginx", "caddyfile", "mermaid", "console", ""}
+CHECKED = {
+    "sh",
+    "python",
+    "js",
+    "json",
+    "html",
+    "toml",
+    "nginx",
+    "caddyfile",
+    "mermaid",
+    "console",
+    "",
+}
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _MEBIBYTE = 1024 * 1024
 
