@@ -37,7 +37,7 @@ lint: $(VENV)/.dev web/dashboard/node_modules/.installed ## style, types and the
 	@$(BIN)/ruff check $(SOURCES)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@cd web/dashboard && npx prettier --check --log-level warn src && npm run --silent check
+	@cd web/dashboard && npx prettier --check --log-level warn src && npm run --silent check && npm run --silent test -- --reporter=dot
 
 format: $(VENV)/.dev ## put the code into its form
 	@$(BIN)/ruff format $(SOURCES)
