@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from bench import auth, collect, counts, fresh, live_query, memory, query, sessionize
+from bench import auth, collect, counts, dashboard, fresh, live_query, memory, query, sessionize
 from bench.figure import Figure, shown
 
 MEASUREMENTS: dict[str, Callable[[], list[Figure]]] = {
@@ -20,6 +20,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Figure]]] = {
     "counts": counts.measure,
     "query": query.measure,
     "live_query": live_query.measure,
+    "dashboard": dashboard.measure,
 }
 
 
@@ -28,14 +29,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("name", nargs="*", choices=[[], *MEASUREMENTS], help="what to measure")
     parser.add_argument("--json", type=Path, help="write the figures to this file as well")
-    parser.add_argument("--views", type=int, default=query.VIEWS, help="query: how many to make")
+    parser.add_argument("--views", type=int, default=query.VIEWS, help="how many to ask about")
     parser.add_argument("--turns", type=int, default=query.TURNS, help="query: how often to ask")
-    parser.add_argument("--keep", type=Path, help="query: make or find the views in this folder")
+    parser.add_argument("--keep", type=Path, help="make or find those in this folder")
     arguments = parser.parse_args()
     sized = functools.partial(
         query.measure, views=arguments.views, keep=arguments.keep, turns=arguments.turns
     )
-    measurements = MEASUREMENTS | {"query": sized}
+    in_browser = functools.partial(dashboard.measure, views=arguments.views, keep=arguments.keep)
+    measurements = MEASUREMENTS | {"query": sized, "dashboard": in_browser}
     found: dict[str, list[Figure]] = {}
     for name in arguments.name or MEASUREMENTS:
         began = time.monotonic()

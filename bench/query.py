@@ -32,7 +32,7 @@ ALL_MOST_S = 3600
 
 def measure(views: int = VIEWS, keep: Path | None = None, turns: int = TURNS) -> list[Figure]:
     """Make the views where they are not yet, and ask."""
-    with _folder(keep) as folder:
+    with in_folder(keep) as folder:
         asked = _asked(folder, views, turns)
         command = [sys.executable, "-m", "bench.asking", str(folder)]
         command.append(msgspec.json.encode(asked).decode())
@@ -45,7 +45,8 @@ def measure(views: int = VIEWS, keep: Path | None = None, turns: int = TURNS) ->
 
 
 @contextlib.contextmanager
-def _folder(keep: Path | None) -> Iterator[Path]:
+def in_folder(keep: Path | None) -> Iterator[Path]:
+    """Give the folder that is kept, or one that is gone afterwards."""
     if keep is not None:
         yield keep.expanduser()
         return

@@ -15,17 +15,19 @@ pytestmark = pytest.mark.slow
 
 PHONE = {"width": 390, "height": 844}
 TABS_MOST = 40
+_FOCUSED = """() => {
+    const found = document.activeElement;
+    return [found.getAttribute('aria-label') || found.innerText || '',
+        getComputedStyle(found).outlineStyle, found.matches(':focus-visible')];
+}"""
 
 
 def _tab_to(walker: Walker, name: str | re.Pattern[str]) -> None:
     """Press Tab until what has this name has the focus, and see that the focus is seen."""
     wanted = re.compile(re.escape(name)) if isinstance(name, str) else name
-    focused = "(() => { const e = document.activeElement; " \
-        "return [e.getAttribute('aria-label') || e.innerText || '', " \
-        "getComputedStyle(e).outlineStyle, e.matches(':focus-visible')] })()"
     for _ in range(TABS_MOST):
         walker.page.keyboard.press("Tab")
-        label, outline, visible = walker.page.evaluate(focused)
+        label, outline, visible = walker.page.evaluate(_FOCUSED)
         if wanted.search(label):
             assert visible
             assert outline != "none", f"the focus on {label} cannot be seen"
@@ -82,7 +84,9 @@ def test_on_a_phone_everything_is_reached(opened: Opener) -> None:
         walker.page.keyboard.press("Escape")
 
 
-@pytest.mark.parametrize(("choice", "dark"), [("Dark", True), ("Light", False), ("Wallboard", True)])
+@pytest.mark.parametrize(
+    ("choice", "dark"), [("Dark", True), ("Light", False), ("Wallboard", True)]
+)
 def test_colours_are_chosen_and_kept(walker: Walker, choice: str, *, dark: bool) -> None:
     page = walker.page
     walker.go("overview")
@@ -159,12 +163,14 @@ def test_an_ended_session_leads_to_signing_in_and_back(opened: Opener, place: Pl
     walker.expected.append("Failed to load resource")
     walker.page.goto(place.base() + "/metrics/views?timeframe[0]=7:days")
     _sign_in(walker)
+    walker.sees("Last 7 days")
     walker.drawn()
     walker.page.context.clear_cookies()
     walker.click(re.compile("^Timeframe"))
     walker.click("Last 3 days")
     walker.sees("Stay signed in")
     _sign_in(walker)
+    walker.sees("Last 3 days")
     walker.drawn()
     expect(walker.page).to_have_url(re.compile("/metrics/views.*3%3Adays"))
     expect(walker.page.get_by_role("heading", level=1)).to_be_visible()
@@ -177,9 +183,7 @@ def test_there_is_no_such_page(walker: Walker) -> None:
     walker.sees("There is no metric nothing")
 
 
-def test_an_environment_without_views_says_what_to_do(
-    browser: Browser, tmp_path: Path
-) -> None:
+def test_an_environment_without_views_says_what_to_do(browser: Browser, tmp_path: Path) -> None:
     with PlayheadServer(tmp_path / "data", settings=LOOPBACK) as server:
         walker = Walker(browser.new_context(), server.url)
         come_in(walker, server)
@@ -205,4 +209,3 @@ def test_an_environment_without_views_says_what_to_do(
         walker.sees("No views in this time")
         walker.must_be_content()
         walker.page.context.close()
-

@@ -145,7 +145,7 @@ def test_share_a_filtered_page(opened: Opener, place: Place) -> None:
     mine.add_filter("cdn", "fastly")
     mine.add_filter("browser", "Firefox")
     address = mine.page.url
-    invited = _join(opened, place, mine, "reader@example.com", place.environment.name)
+    invited = _join(opened, mine, "reader@example.com", place.environment.name)
     invited.page.goto(address)
     invited.drawn()
     filters = invited.page.get_by_role("group", name="Filters")
@@ -195,7 +195,7 @@ def test_check_an_integration(walker: Walker, place: Place) -> None:
 
 def test_invite_a_colleague_who_sees_one_environment(opened: Opener, place: Place) -> None:
     mine = opened()
-    guest = _join(opened, place, mine, "guest@example.com", place.other.name)
+    guest = _join(opened, mine, "guest@example.com", place.other.name)
     guest.click(re.compile("^Environment:"))
     buttons = guest.page.get_by_role("button", name=place.environment.name, exact=True)
     expect(buttons).to_have_count(0)
@@ -255,7 +255,7 @@ def test_watch_a_cdn_fail_live(walker: Walker, place: Place) -> None:
     expect(failures).to_contain_text(re.compile(r"[1-9][\d.]* %"), timeout=LIVE_MOST_MS)
 
 
-def _join(opened: Opener, place: Place, mine: Walker, email: str, sees: str) -> Walker:
+def _join(opened: Opener, mine: Walker, email: str, sees: str) -> Walker:
     """Invite somebody who sees one environment, and come in as them, in a browser of their own."""
     page = mine.page
     mine.go("settings/people")

@@ -46,7 +46,9 @@ class Walker:
         """Wait until nothing on the page is on its way any more."""
         self.page.wait_for_function(_DRAWN)
 
-    def click(self, name: str | re.Pattern[str], role: Any = "button", *, within: Any = None) -> None:
+    def click(
+        self, name: str | re.Pattern[str], role: Any = "button", *, within: Any = None
+    ) -> None:
         """Click what has this name."""
         (within or self.page).get_by_role(role, name=name).first.click()
 
@@ -58,7 +60,9 @@ class Walker:
         """Return the part of the page with this title."""
         return self.page.get_by_role("region", name=title, exact=True)
 
-    def choose_dimension(self, opener: str | re.Pattern[str], typed: str, within: Any = None) -> None:
+    def choose_dimension(
+        self, opener: str | re.Pattern[str], typed: str, within: Any = None
+    ) -> None:
         """Open a menu of dimensions, type, and take the first that is found."""
         self.click(opener, within=within)
         field = self.page.get_by_role("combobox", name="Dimension")

@@ -1,0 +1,253 @@
+"""What the dashboard costs a browser: bytes, the time until it can be used, repaints, frames.
+
+A server on made views (`bench.views`) and Debian's Chromium, on loopback. The processor of the
+first figure is slowed fourfold through the browser's own protocol. A repaint runs from the click
+until the answer of every question of the page is drawn.
+
+Law: what was made is removed at the end, unless `keep` names a folder; the browser is the one that
+the end-to-end tests drive.
+"""
+
+import contextlib
+import gzip
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from bench.asking import today
+from bench.figure import Bar, Figure, alone
+from bench.processes import PLAYHEAD, READY_MOST_S, UNLIMITED, told, until
+from bench.query import in_folder
+from bench.views import Made, make
+from playhead.app.folder import DataFolder
+from playhead.dashboard.site import BUILT, PAGE
+
+VIEWS = 1_000_000
+TURNS = 10
+SLOWER = 4
+FRAMES_S = 11.0
+CHROMIUM = "/usr/bin/chromium"
+MARK = "made-for-the-dashboard.json"
+_SIGNED_UP = {"E-mail address": "ada@example.com", "Your name": "Ada"}
+_PASSWORD = "a long sentence to remember"  # noqa: S105 - of a server that lives for a minute
+_DRAWN = "() => document.querySelector('main h1') && !document.querySelector('main .wait, .older')"
+_FRAMES = """(ms) => new Promise((done) => {
+    const began = performance.now(); let frames = 0; let longest = 0; let last = began;
+    const tick = (now) => {
+        frames += 1; longest = Math.max(longest, now - last); last = now;
+        if (now - began < ms) requestAnimationFrame(tick);
+        else done([frames / ((now - began) / 1000), longest]);
+    };
+    requestAnimationFrame(tick);
+})"""
+
+
+def measure(views: int = VIEWS, keep: Path | None = None, turns: int = TURNS) -> list[Figure]:
+    """Measure all of it."""
+    if not (BUILT / PAGE).is_file():
+        raise SystemExit("the dashboard is not built: run `make dashboard`")
+    with in_folder(keep) as folder:
+        environment = _made(folder, views)
+        with _server(folder) as url, _browser() as browser:
+            context = _signed_in(browser, folder, url)
+            organization = context.pages[0].url.split("/organizations/")[1].split("/")[0]
+            base = f"{url}/organizations/{organization}/environments/{environment.id}"
+            return [
+                *_first_load(context, base, turns),
+                *_repaints(context, base, views, turns),
+                *_frames(context, base, environment, url),
+            ]
+
+
+class _Environment(msgspec.Struct, frozen=True):
+    """Where the views are, and to which key players report."""
+
+    id: str
+    env_key: str
+
+
+def _made(folder: Path, views: int) -> _Environment:
+    mark = folder / MARK
+    if mark.exists():
+        return msgspec.json.decode(mark.read_bytes(), type=_Environment)
+    answer = told(folder, "environment", "create", "bench dashboard")
+    environment = _Environment(answer["id"], answer["env_key"])
+    for day in make(DataFolder(folder, new=False).store_dsn, Made(environment.id, views, today())):
+        print(f"made the views of {day}", file=sys.stderr, flush=True)
+    mark.write_bytes(msgspec.json.encode(environment))
+    return environment
+
+
+@contextlib.contextmanager
+def _server(folder: Path) -> Iterator[str]:
+    settings = {**os.environ, **UNLIMITED}
+    settings |= {"PLAYHEAD_PERSON_RATE": "100000", "PLAYHEAD_PERSON_BURST": "100000"}
+    listening = folder / "server.json"
+    listening.unlink(missing_ok=True)
+    with (
+        (folder / "serve.log").open("wb") as log,
+        subprocess.Popen(
+            [PLAYHEAD, "serve", "--data", folder, "--port", "0"],
+            env=settings,
+            stdout=log,
+            stderr=log,
+        ) as process,
+    ):
+        try:
+            until(listening.exists, READY_MOST_S, "playhead serves")
+            yield str(json.loads(listening.read_bytes())["url"])
+        finally:
+            process.terminate()
+
+
+@contextlib.contextmanager
+def _browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def _signed_in(browser: Browser, folder: Path, url: str) -> BrowserContext:
+    """Come in by a link, as the first admin or as one more."""
+    link = subprocess.run(
+        [PLAYHEAD, "person", "setup-link", "--data", folder],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()[-1]
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(re.sub(r"^https?://[^/]+", url, link))
+    for label, text in _SIGNED_UP.items():
+        page.get_by_label(label).fill(text)
+    page.get_by_label("Password").fill(_PASSWORD)
+    page.get_by_role("button", name=re.compile("Set up|Join")).click()
+    page.wait_for_url("**/organizations/**")
+    return context
+
+
+def _first_load(context: BrowserContext, base: str, turns: int) -> list[Figure]:
+    ready_ms: list[float] = []
+    loaded: dict[str, int] = {}
+    for _ in range(turns):
+        page = context.new_page()
+        page.on("response", lambda answer: _weigh(answer, loaded))
+        protocol = context.new_cdp_session(page)
+        protocol.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        protocol.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        page.goto(f"{base}/overview", wait_until="commit")
+        # It can be used when the shell stands, its buttons answer and the page has its own frame.
+        page.wait_for_selector("main h1")
+        ready_ms.append(page.evaluate("performance.now()"))
+        page.wait_for_function(_DRAWN, timeout=60_000)
+        page.close()
+    return [
+        alone(
+            "JavaScript of the first load, compressed",
+            "KB",
+            [sum(loaded.values()) / 1000],
+            Bar("value", at_most=200),
+        ),
+        alone(
+            f"interactive, processor {SLOWER} x slower", "ms", ready_ms, Bar("value", at_most=1500)
+        ),
+    ]
+
+
+def _weigh(answer: Any, loaded: dict[str, int]) -> None:
+    name = answer.url.rpartition("/")[2]
+    if name.endswith(".js"):
+        loaded[name] = len(gzip.compress((BUILT / "assets" / name).read_bytes(), 9, mtime=0))
+
+
+def _repaints(context: BrowserContext, base: str, views: int, turns: int) -> list[Figure]:
+    """Switch a filter on the page of one metric: number, course, breakdown, insights, and all."""
+    page = context.new_page()
+    figures = []
+    for days in (1, 7):
+        page.goto(f"{base}/metrics/video_startup_time?timeframe[0]={days}:days")
+        page.wait_for_function(_DRAWN, timeout=60_000)
+        number: list[float] = []
+        whole: list[float] = []
+        for turn in range(-1, turns):
+            first_ms, all_ms = _filtered(page, ("US", "GB", "DE", "BR", "IN")[turn % 5])
+            if turn >= 0:
+                number.append(first_ms)
+                whole.append(all_ms)
+        name = f"a filter, {days} days of 30 with {views:,} views"
+        figures += [
+            alone(f"{name}: the number", "ms", number, Bar("value", at_most=300)),
+            alone(f"{name}: the whole page", "ms", whole, Bar("value", at_most=300)),
+        ]
+    page.close()
+    return figures
+
+
+_CLICK = """async (value) => {
+    const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    const buttons = [...document.querySelectorAll('tbody button')];
+    const button = buttons.find((each) => each.innerText === value);
+    const settled = (within) => !within.querySelector('.older, .wait');
+    const number = document.querySelector('.big').closest('.answer');
+    const began = performance.now();
+    button.click();
+    await drawn();
+    while (number.isConnected && number.classList.contains('older')) await drawn();
+    const first = performance.now() - began;
+    while (!settled(document.querySelector('main'))) await drawn();
+    return [first, performance.now() - began];
+}"""
+
+
+def _filtered(page: Page, country: str) -> tuple[float, float]:
+    first_ms, all_ms = page.evaluate(_CLICK, country)
+    page.go_back()
+    page.wait_for_function(
+        "(value) => [...document.querySelectorAll('tbody button')].length > 5"
+        " && !document.querySelector('main .wait, .older')",
+        arg=country,
+        timeout=60_000,
+    )
+    return first_ms, all_ms
+
+
+def _frames(
+    context: BrowserContext, base: str, environment: _Environment, url: str
+) -> list[Figure]:
+    """Count frames while ticks are pushed, with a crowd of the demo's viewers."""
+    demo = subprocess.Popen(
+        [PLAYHEAD, "demo", "--url", url, "--env-key", environment.env_key, "--viewers", "100"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        page = context.new_page()
+        page.goto(f"{base}/monitoring")
+        page.get_by_role("status").filter(has_text="Live").first.wait_for(timeout=60_000)
+        time.sleep(1)  # what the page does first is not its updating
+        rates, longest = [], []
+        for _ in range(3):
+            rate, gap_ms = page.evaluate(_FRAMES, FRAMES_S * 1000)
+            rates.append(rate)
+            longest.append(gap_ms)
+        page.close()
+    finally:
+        demo.terminate()
+        demo.wait()
+    return [
+        alone("monitoring: frames a second", "1/s", rates, Bar("value", at_least=58)),
+        alone("monitoring: longest gap between frames", "ms", [statistics.median(longest)]),
+    ]
