@@ -10,8 +10,7 @@ from collections.abc import Callable
 from typing import Final, Generic, NamedTuple, TypeVar
 
 import msgspec
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from joserfc.jwk import RSAKey
 
 from playhead.api.counts.claims import Claims, is_signed_with, read_claims
 from playhead.api.counts.limits import CountsLimits
@@ -88,7 +87,7 @@ class Grants:
         self._good: Remembered[_Verified] = Remembered(limits.tokens)
         self._bad: Remembered[_Verified] = Remembered(limits.tokens)
         self._malformed: Remembered[tuple[int, str, str]] = Remembered(limits.tokens)
-        self._keys: Remembered[RSAPublicKey] = Remembered(limits.keys)
+        self._keys: Remembered[RSAKey] = Remembered(limits.keys)
 
     def crowd_of(self, token: bytes) -> Crowd:
         """Return what a token opens.
@@ -147,14 +146,11 @@ class Grants:
             and key.environment_id in snapshot.environments_by_id
         )
 
-    def _public(self, key: SigningKey) -> RSAPublicKey:
+    def _public(self, key: SigningKey) -> RSAKey:
         pem = key.public_key.encode("ascii")
         found = self._keys.get(pem)
         if found is None:
-            loaded = load_pem_public_key(pem)
-            if not isinstance(loaded, RSAPublicKey):
-                raise TypeError(f"signing key {key.id} is no RSA key")
-            found = loaded
+            found = RSAKey.import_key(pem)
             self._keys.put(pem, found)
         return found
 
