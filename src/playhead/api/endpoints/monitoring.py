@@ -197,8 +197,8 @@ ENDPOINTS: Final = (
         (
             Parameter(
                 "metrics",
-                f"1 to {MEASURE_LIMIT}: a live metric, or {_SAMPLED.id}, a colon and median, 95th or"
-                " avg",
+                f"1 to {MEASURE_LIMIT}: a live metric, or {_SAMPLED.id}, a colon and median, 95th"
+                " or avg",
                 many=True,
                 required=True,
                 example="current-concurrent-viewers",
