@@ -4,7 +4,7 @@ import random
 from collections import Counter
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from playhead.model.beacon import BeaconRecord, Place
@@ -107,8 +107,13 @@ def test_no_count_is_negative_and_none_is_counted_twice(steps: Steps) -> None:
         assert sums_of_all.bitrate_ms <= sums_of_all.playing_ms
 
 
+_FAILED: Steps = [(0, "viewstart", 0, {}, {}), (1, "error", 0, FATAL, {})]
+
+
 @settings(max_examples=30, deadline=None)
 @given(STEPS, st.integers(0, 40))
+@example([*_FAILED, (0, "viewstart", 0, {"video_title": "a"}, {})], 3)
+@example([*_FAILED, (1, "viewstart", 0, {"viewer_user_id": "u"}, {})], 3)
 def test_a_restart_anywhere_does_not_show(steps: Steps, cut: int) -> None:
     events = _events(steps)
     until_ms = T0_MS + (events[-1][0] if events else 0) + 70_000

@@ -49,7 +49,7 @@ def identity_of(view: OpenView, *, now_ms: int, checkpoint_number: int) -> Ident
         viewer_user_id=user,
         session_id=view.session_id,
         view_session_id=text(sticky.get("view_session_id"), 128),
-        sub_property_id=text(sticky.get("sub_property_id"), 128),
+        sub_property_id=sub_property_of(view),
         view_dropped=view.end_viewer_ms is None,
         long_resume=view.long_resume,
         long_rebuffering=(duration_ms(sticky.get("view_rebuffer_duration")) or 0)
@@ -94,6 +94,17 @@ def _surrogate(view: OpenView) -> str:
     return "anonymous-" + hashlib.blake2b(view.view_id.encode(), digest_size=12).hexdigest()
 
 
+def sub_property_of(view: OpenView) -> str | None:
+    """Return the part of the site that the view belongs to."""
+    return text(view.sticky.get("sub_property_id"), 128)
+
+
+def cdn_of(view: OpenView) -> str | None:
+    """Return the CDN used last: the one detected, else the one stated."""
+    trace = view.requests.cdn_trace
+    return trace[-1] if trace else text(view.sticky.get("video_cdn"))
+
+
 def delivery_of(view: OpenView) -> Delivery:
     """Return CDNs, DRM and request metrics: the player's totals, else what was measured here."""
     sticky = view.sticky
@@ -111,7 +122,7 @@ def delivery_of(view: OpenView) -> Delivery:
     transfer_ms = seen.transfer_ms or (1_000 if throughput is not None else None)
     trace = tuple(seen.cdn_trace)
     return Delivery(
-        cdn=trace[-1] if trace else text(sticky.get("video_cdn")),
+        cdn=cdn_of(view),
         video_cdn_trace=trace,
         view_cdn_edge_pop=text(sticky.get("view_cdn_edge_pop")),
         view_cdn_origin=text(sticky.get("view_cdn_origin")),
@@ -141,12 +152,16 @@ def _within(value: float | None, most: float) -> float | None:
     return value if value is not None and value <= most else None
 
 
+def has_ad(view: OpenView) -> bool:
+    """Return whether an ad was asked for or shown."""
+    return truth(view.sticky.get("view_has_ad")) is True or view.ads.seen
+
+
 def ads_of(view: OpenView) -> Ads:
     """Return what advertising did to the view; nothing but a flag where there was none."""
     sticky = view.sticky
     ads = view.ads
-    has_ad = truth(sticky.get("view_has_ad")) is True or ads.seen
-    if not has_ad:
+    if not has_ad(view):
         return Ads()
     unfinished = ads.attempt_open and not ads.attempt_shown
     return Ads(

@@ -53,6 +53,7 @@ _PLAYER: Final = text_columns(
     player_language="player_language_code",
     player_poster="video_poster_url",
 )
+_PLAYER_NAME: Final = tuple(row for row in _PLAYER if row[0] == "player_name")
 _PAGE: Final = text_columns(
     Page,
     client_application_name="view_client_application_name",
@@ -175,6 +176,12 @@ def player_of(view: OpenView) -> Player:
         playback_mode_totals_ms=dict(used.mode_totals_ms),
         **texts(sticky, _PLAYER),
     )
+
+
+def player_name_of(view: OpenView) -> str | None:
+    """Return the name that the site gave its player."""
+    name: str | None = texts(view.sticky, _PLAYER_NAME).get("player_name")
+    return name
 
 
 def page_of(view: OpenView) -> Page:

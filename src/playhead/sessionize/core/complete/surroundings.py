@@ -29,6 +29,15 @@ _VIEWER: Final = text_columns(
 )
 
 
+_SYSTEM: Final = tuple(row for row in _VIEWER if row[0] == "operating_system")
+
+
+def operating_system_of(view: OpenView) -> str | None:
+    """Return the operating system alone: live viewing asks for no more."""
+    stated: str | None = texts(view.sticky, _SYSTEM).get("operating_system")
+    return stated or agent_of(view.user_agent).operating_system
+
+
 def viewer_of(view: OpenView) -> Viewer:
     """Return software, device, connection and plan."""
     agent = agent_of(view.user_agent)

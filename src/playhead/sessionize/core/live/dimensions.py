@@ -12,12 +12,12 @@ Law: pure; everything kept here is bounded.
 from typing import Final
 
 from playhead.model.pulse import LiveDimensions
-from playhead.sessionize.core.complete.occurred import ads_of, delivery_of, identity_of
-from playhead.sessionize.core.complete.stated import playback_id_of, player_of, video_of
-from playhead.sessionize.core.complete.surroundings import viewer_of
+from playhead.sessionize.core.complete.occurred import cdn_of, has_ad, sub_property_of
+from playhead.sessionize.core.complete.stated import playback_id_of, player_name_of, video_of
+from playhead.sessionize.core.complete.surroundings import operating_system_of
 from playhead.sessionize.core.live.tally import Tally
 from playhead.sessionize.core.open_view import OpenView
-from playhead.sessionize.core.values import Json
+from playhead.sessionize.core.values import Fields, Json
 
 MOST_SETS: Final = 50_000
 """Of one environment, watched at once."""
@@ -25,6 +25,8 @@ _MOST_KNOWN: Final = 100_000
 _LONGEST_KNOWN: Final = 1_024
 """Longer values are read each time anew: keeping them would cost more."""
 _UNTOLD: Final = LiveDimensions()
+_TEXT: Final = frozenset({str, type(None)})
+_TRUTH: Final = frozenset({bool, str, type(None)})
 
 
 def dimensions_of(view: OpenView) -> LiveDimensions:
@@ -34,16 +36,16 @@ def dimensions_of(view: OpenView) -> LiveDimensions:
     return LiveDimensions(
         asn=place.asn,
         asn_name=place.asn_name,
-        cdn=delivery_of(view).cdn,
+        cdn=cdn_of(view),
         country=place.country,
-        operating_system=viewer_of(view).operating_system,
-        player_name=player_of(view).player_name,
+        operating_system=operating_system_of(view),
+        player_name=player_name_of(view),
         region=place.region,
         stream_type=video.stream_type,
-        sub_property_id=identity_of(view, now_ms=0, checkpoint_number=0).sub_property_id,
+        sub_property_id=sub_property_of(view),
         video_series=video.video_series,
         video_title=video.video_title,
-        view_has_ad=ads_of(view).view_has_ad,
+        view_has_ad=has_ad(view),
         video_id=video.video_id,
         asset_id=video.asset_id,
         live_stream_id=video.live_stream_id,
@@ -51,8 +53,18 @@ def dimensions_of(view: OpenView) -> LiveDimensions:
     )
 
 
+_TEXTS: Final = (
+    "video_id video_title video_series video_stream_type video_cdn player_name viewer_os_family "
+    "mux_viewer_os_family sub_property_id"
+).split()
+_TRUTHS: Final = "video_source_is_live video_is_live view_has_ad".split()
+_FIELDS: Final = (*_TEXTS, *_TRUTHS)
+"""The remembered fields that `dimensions_of` looks at, but for the address of the video."""
+_ADDRESS: Final = "video_source_url"
+
+
 def _read_by(view: OpenView) -> tuple[Json, ...]:
-    """Return all that `dimensions_of` looks at, and where the answer is kept."""
+    """Return all that `dimensions_of` looks at, and whose it is."""
     known = view.sticky.get
     place = view.place
     trace = view.requests.cdn_trace
@@ -63,21 +75,19 @@ def _read_by(view: OpenView) -> tuple[Json, ...]:
         place.region,
         place.asn_name,
         view.user_agent,
-        known("video_id"),
-        known("video_title"),
-        known("video_series"),
-        known("video_stream_type"),
-        known("video_source_is_live"),
-        known("video_is_live"),
-        known("video_cdn"),
         trace[-1] if trace else None,
-        known("player_name"),
-        known("viewer_os_family"),
-        known("mux_viewer_os_family"),
-        known("sub_property_id"),
-        known("view_has_ad"),
         view.ads.seen,
-        playback_id_of(known("video_source_url")),
+        playback_id_of(known(_ADDRESS)),
+        *map(known, _FIELDS),
+    )
+
+
+def _can_be_kept(read_by: tuple[Json, ...], sticky: Fields) -> bool:
+    """Return whether equal ones mean the same: to Python 1 is True, as a title it is not."""
+    return (
+        all(len(part) <= _LONGEST_KNOWN for part in read_by if isinstance(part, str))
+        and all(type(sticky.get(name)) in _TEXT for name in _TEXTS)
+        and all(type(sticky.get(name)) in _TRUTH for name in _TRUTHS)
     )
 
 
@@ -97,18 +107,24 @@ class Sets:
         """Return where `view` is to be counted."""
         read_by = _read_by(view)
         try:
-            tally = self._known.get(read_by)
+            known = self._known.get(read_by)
         except TypeError:
             # A list or an object in the place of a text: nothing that anyone else would send.
             return self.find(view.environment_id, dimensions_of(view), now_ms)
-        if tally is not None and self.by_number.get(tally.number) is tally:
-            return tally
-        tally = self.find(view.environment_id, dimensions_of(view), now_ms)
-        if all(len(part) <= _LONGEST_KNOWN for part in read_by if isinstance(part, str)):
+        if known is not None:
+            if self.by_number.get(known.number) is known:
+                return known
+            if known.dimensions is not _UNTOLD:
+                # Everyone had left this set: what it was derived to be still holds.
+                found = self.find(view.environment_id, known.dimensions, now_ms)
+                self._known[read_by] = found
+                return found
+        found = self.find(view.environment_id, dimensions_of(view), now_ms)
+        if known is not None or _can_be_kept(read_by, view.sticky):
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
-            self._known[read_by] = tally
-        return tally
+            self._known[read_by] = found
+        return found
 
     def find(self, environment_id: str, dimensions: LiveDimensions, now_ms: int) -> Tally:
         """Return the tally of these dimensions, or the one for all that are too many."""

@@ -130,7 +130,12 @@ class Viewers:
     def settle(self, view: OpenView) -> None:
         """Take up what a beacon changed in passing: dimensions, bitrate, the viewer's id."""
         mine = view.live
-        if mine is None or mine.away or mine.state not in COUNTED:
+        if mine is None:
+            return
+        if mine.away or mine.state not in COUNTED:
+            if mine.failed_ms and mine.failed_ms == self.tick_ms:
+                # It is told at the end of the interval, under what is known of it then.
+                self.attend(view, mine, self._at_its_set(view, mine))
             return
         tally = self._at_its_set(view, mine)
         bitrate = view.playback.bitrate_bps
