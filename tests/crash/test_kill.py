@@ -24,7 +24,7 @@ import pytest
 from playhead.journal.segment_reader import SegmentReader
 from playhead.journal.segment_tail import FollowedTail
 from playhead.model.beacon import BeaconRecord, decode_record
-from playhead.sessionize.shell import Pace
+from playhead.sessionize.pace import Pace
 from tests.crash.players import HEADERS, Players, read_stories
 from tests.servers import PlayheadServer, Token, eventually
 

@@ -22,7 +22,8 @@ from playhead.sessionize.checkpoint import NONE_FINISHED, Checkpoints, Progress
 from playhead.sessionize.core.finished import Finished
 from playhead.sessionize.core.open_view import OpenView
 from playhead.sessionize.core.timetable import Key
-from playhead.sessionize.shell import Pace, Sessionizer
+from playhead.sessionize.pace import Pace
+from playhead.sessionize.shell import Sessionizer
 from playhead.store.interface import StoreError
 from tests.scenario import scenarios
 

@@ -1,7 +1,8 @@
 """How far the sessionizer came: the next journal record to read, and the views open at that point.
 
 Both are saved in one transaction, so a crash at any moment leaves a state from which reading on
-gives the same views. Only what changed since the last save is written.
+gives the same views. Only what changed since the last save is written, packed, in the order of
+its keys: where hundreds of thousands watch, that decides how long a save takes.
 
 Law: a checkpoint's number is higher than that of every row in the store that it covers; rows with
 higher numbers were written after it, and are taken back before the journal is read again. Fields
@@ -16,10 +17,11 @@ from typing import Final
 import msgspec
 
 from playhead.sessionize.core.finished import REMEMBERED_MS, Finished
-from playhead.sessionize.core.keeping import trim
+from playhead.sessionize.core.keeping import LONGEST_TEXT, trim
 from playhead.sessionize.core.live.tally import OpenInterval
 from playhead.sessionize.core.open_view import OpenView
 from playhead.sessionize.core.timetable import Key
+from playhead.sessionize.packing import FEWEST, Packing, dictionary_of
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS progress (
@@ -46,6 +48,10 @@ CREATE TABLE IF NOT EXISTS finished_views (
     body BLOB NOT NULL,
     PRIMARY KEY (environment_id, view_id)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS packing (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    dictionary BLOB NOT NULL
+) STRICT;
 CREATE INDEX IF NOT EXISTS finished_views_by_time ON finished_views (final_ms);
 """
 
@@ -90,11 +96,13 @@ class Checkpoints:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
             self._db.executescript(_SCHEMA)
+            kept = self._db.execute("SELECT dictionary FROM packing").fetchone()
         except sqlite3.DatabaseError as error:
             raise CheckpointError(
                 f"cannot open the checkpoint {path}: {error}; restore it from a backup, or move "
                 "it away to read the journal from its beginning"
             ) from error
+        self._packing = Packing(None if kept is None else kept[0])
 
     def progress(self) -> Progress:
         """Return the last progress saved.
@@ -130,10 +138,11 @@ class Checkpoints:
         progress = self.progress()
         try:
             bodies = self._db.execute("SELECT body FROM open_views")
-            return progress, [_decode_view(body) for (body,) in bodies]
+            unpack = self._packing.unpack
+            return progress, [_decode_view(unpack(body)) for (body,) in bodies]
         except sqlite3.DatabaseError as error:
             raise self._damaged(error) from error
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, ValueError) as error:
             raise CheckpointError(
                 f"the checkpoint {self._path} holds a view that this version cannot read: {error}; "
                 "start the version that wrote it, or move the file away"
@@ -165,17 +174,27 @@ class Checkpoints:
         Views that changed, keys of views that are no longer open, and what is to be remembered
         of those that became final.
         """
-        bodies = []
-        for view in changed:
-            trim(view)
-            bodies.append((view.environment_id, view.view_id, _encode(view)))
+        encoded = [(view.environment_id, view.view_id, _kept(view)) for view in changed]
+        encoded.sort()
         db = self._db
         db.execute("BEGIN IMMEDIATE")
+        packing = self._packing
         try:
+            if not packing.has_dictionary and len(encoded) >= FEWEST:
+                dictionary = dictionary_of([body for _, _, body in encoded])
+                packing = Packing(dictionary)
+                db.execute("INSERT INTO packing VALUES (1, ?)", (dictionary,))
+            pack = packing.pack
             db.executemany(
                 "DELETE FROM open_views WHERE environment_id = ? AND view_id = ?", forgotten
             )
-            db.executemany("INSERT OR REPLACE INTO open_views VALUES (?, ?, ?)", bodies)
+            db.executemany(
+                "INSERT OR REPLACE INTO open_views VALUES (?, ?, ?)",
+                (
+                    (environment_id, view_id, pack(body))
+                    for environment_id, view_id, body in encoded
+                ),
+            )
             db.executemany(
                 "INSERT OR REPLACE INTO finished_views VALUES (?, ?, ?, ?)",
                 [(*key, one.final_ms, _encode(one)) for key, one in finished.items()],
@@ -199,7 +218,21 @@ class Checkpoints:
         except BaseException:
             db.execute("ROLLBACK")
             raise
+        self._packing = packing
 
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()
+
+
+def _kept(view: OpenView) -> bytes:
+    """Return the view encoded; one that is too large, or cannot be, is trimmed first."""
+    try:
+        body = _encode(view)
+        if len(body) <= LONGEST_TEXT:
+            return body
+    except (OverflowError, RecursionError):
+        # A number or a nesting that only a hostile client sends.
+        pass
+    trim(view)
+    return _encode(view)

@@ -10,8 +10,6 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 
-import msgspec
-
 from playhead.journal.interface import JournalReader
 from playhead.model.beacon import decode_record
 from playhead.model.intent import CategoryOf, undecided
@@ -23,6 +21,7 @@ from playhead.sessionize.core.live.live import Stand, last_tick_end
 from playhead.sessionize.core.sessions import Sessions
 from playhead.sessionize.core.timetable import Key
 from playhead.sessionize.inspection import Inspection
+from playhead.sessionize.pace import Pace
 from playhead.sessionize.placing import Log, put
 from playhead.sessionize.rebuilding import Position
 from playhead.sessionize.recompute import Recomputer
@@ -36,18 +35,6 @@ TICKS_KEPT_MS = 48 * 3_600_000
 LONGEST_RETRY_S = 30.0
 STEPS_PER_TURN = 4
 """While beacons keep coming, a recomputation has its turn after so many steps."""
-
-
-class Pace(msgspec.Struct, frozen=True):
-    """How much is done at once, and how often the store and the checkpoint are written."""
-
-    records_per_step: int = 200
-    rows_per_write: int = 20_000
-    write_every_ms: int = 500
-    checkpoint_every_ms: int = 5_000
-    wait_s: float = 0.25
-    wait_between_turns_s: float = 0.01
-    """How long a recomputation lets the other threads go first."""
 
 
 class Sessionizer:
@@ -110,6 +97,7 @@ class Sessionizer:
         self._sessions.checkpoint_number = progress.number + 1
         self._next_record = self._saved_record = progress.next_record
         self._written_at_ms = self._saved_at_ms = self._clock()
+        self._save_after_ms = self._pace.checkpoint_every_ms
         self._log.info(
             "sessionizer recovered",
             checkpoint=progress.number,
@@ -151,7 +139,7 @@ class Sessionizer:
             or waiting >= self._pace.rows_per_write
         ):
             self.write()
-        if now_ms - self._saved_at_ms >= self._pace.checkpoint_every_ms + TICK_MS:
+        if now_ms - self._saved_at_ms >= self._save_after_ms + TICK_MS:
             # The beacons of one interval take longer than that: do not wait for its end.
             self.save()
         working = self._recompute(read=read)
@@ -178,7 +166,7 @@ class Sessionizer:
         if end_ms > sessions.now_ms:
             sessions.live.tell_from_ms = self._clock() - TICKS_KEPT_MS
             sessions.advance(end_ms)
-            if self._clock() - self._saved_at_ms >= self._pace.checkpoint_every_ms:
+            if self._clock() - self._saved_at_ms >= self._save_after_ms:
                 self.save()
         sessions.advance(moment_ms)
 
@@ -233,6 +221,7 @@ class Sessionizer:
             {outcome.value: count for outcome, count in sessions.outcomes.items()},
             sessions.live.stand().interval,
         )
+        began_ms = self._clock()
         self._checkpoints.save(
             progress,
             changed=[sessions.views[key] for key in sessions.changed],
@@ -245,6 +234,7 @@ class Sessionizer:
         sessions.finished.clear()
         sessions.checkpoint_number += 1
         self._saved_at_ms = self._clock()
+        self._save_after_ms = self._pace.save_after_ms(self._saved_at_ms - began_ms)
         return Position(progress.next_record, progress.now_ms)
 
     def is_open(self, key: Key) -> bool:

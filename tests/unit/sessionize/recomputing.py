@@ -20,9 +20,10 @@ from playhead.model.timeline import TimelineEvent
 from playhead.model.view import View
 from playhead.sessionize.checkpoint import Checkpoints
 from playhead.sessionize.core.timetable import Key
+from playhead.sessionize.pace import Pace
 from playhead.sessionize.rebuilding import Chunk
 from playhead.sessionize.recompute import Recomputer
-from playhead.sessionize.shell import Pace, Sessionizer
+from playhead.sessionize.shell import Sessionizer
 from playhead.store.interface import StoreError
 from tests.unit.sessionize.made import T0_MS, Player, beacon
 

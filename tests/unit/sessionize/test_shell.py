@@ -17,7 +17,8 @@ from playhead.model.timeline import TimelineEvent
 from playhead.model.view import View
 from playhead.sessionize.checkpoint import CheckpointError, Checkpoints
 from playhead.sessionize.core.sessions import Sessions
-from playhead.sessionize.shell import Pace, Sessionizer
+from playhead.sessionize.pace import Pace
+from playhead.sessionize.shell import Sessionizer
 from playhead.store.interface import StoreError, UnstorableValueError
 from playhead.store.memory import MemoryWriter
 from tests.unit.sessionize.made import T0_MS, Player, beacon

@@ -107,7 +107,7 @@ def test_no_count_is_negative_and_none_is_counted_twice(steps: Steps) -> None:
         assert sums_of_all.bitrate_ms <= sums_of_all.playing_ms
 
 
-_FAILED: Steps = [(0, "viewstart", 0, {}, {}), (1, "error", 0, FATAL, {})]
+_FAILED: Steps = [(0, "viewstart", 0, {}, {}), (1, "error", 0, {**FATAL}, {})]
 
 
 @settings(max_examples=30, deadline=None)
