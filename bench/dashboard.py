@@ -183,7 +183,7 @@ def _repaints(context: BrowserContext, base: str, views: int, turns: int) -> lis
         number: list[float] = []
         whole: list[float] = []
         for turn in range(-1, turns):
-            first_ms, all_ms = _filtered(page, ("US", "GB", "DE", "BR", "IN")[turn % 5])
+            first_ms, all_ms = _filtered(page, turn % 5)
             if turn >= 0:
                 number.append(first_ms)
                 whole.append(all_ms)
@@ -196,10 +196,9 @@ def _repaints(context: BrowserContext, base: str, views: int, turns: int) -> lis
     return figures
 
 
-_CLICK = """async (value) => {
+_CLICK = """async (row) => {
     const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-    const buttons = [...document.querySelectorAll('tbody button')];
-    const button = buttons.find((each) => each.innerText === value);
+    const button = document.querySelectorAll('tbody button')[row];
     const settled = (within) => !within.querySelector('.older, .wait');
     const number = document.querySelector('.big').closest('.answer');
     const began = performance.now();
@@ -212,13 +211,12 @@ _CLICK = """async (value) => {
 }"""
 
 
-def _filtered(page: Page, country: str) -> tuple[float, float]:
-    first_ms, all_ms = page.evaluate(_CLICK, country)
+def _filtered(page: Page, row: int) -> tuple[float, float]:
+    first_ms, all_ms = page.evaluate(_CLICK, row)
     page.go_back()
     page.wait_for_function(
-        "(value) => [...document.querySelectorAll('tbody button')].length > 5"
+        "() => document.querySelectorAll('tbody button').length > 5"
         " && !document.querySelector('main .wait, .older')",
-        arg=country,
         timeout=60_000,
     )
     return first_ms, all_ms
