@@ -8,12 +8,24 @@ from pathlib import Path
 
 import msgspec
 
-from bench import auth, collect, counts, dashboard, fresh, live_query, memory, query, sessionize
+from bench import (
+    auth,
+    collect,
+    counts,
+    dashboard,
+    fresh,
+    live,
+    live_query,
+    memory,
+    query,
+    sessionize,
+)
 from bench.figure import Figure, shown
 
 MEASUREMENTS: dict[str, Callable[[], list[Figure]]] = {
     "sessionize": sessionize.measure,
     "memory": memory.measure,
+    "live": live.measure,
     "fresh": fresh.measure,
     "collect": collect.measure,
     "auth": auth.measure,
@@ -31,13 +43,19 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write the figures to this file as well")
     parser.add_argument("--views", type=int, default=query.VIEWS, help="how many to ask about")
     parser.add_argument("--turns", type=int, default=query.TURNS, help="query: how often to ask")
+    parser.add_argument("--viewers", type=int, default=live.VIEWERS, help="live: how many watch")
+    parser.add_argument("--sets", type=int, default=live.SETS, help="live: of how many dimensions")
+    parser.add_argument("--seconds", type=int, default=live.SECONDS, help="live: for how long")
     parser.add_argument("--keep", type=Path, help="make or find those in this folder")
     arguments = parser.parse_args()
     sized = functools.partial(
         query.measure, views=arguments.views, keep=arguments.keep, turns=arguments.turns
     )
     in_browser = functools.partial(dashboard.measure, views=arguments.views, keep=arguments.keep)
-    measurements = MEASUREMENTS | {"query": sized, "dashboard": in_browser}
+    watched = functools.partial(
+        live.measure, viewers=arguments.viewers, sets=arguments.sets, seconds=arguments.seconds
+    )
+    measurements = MEASUREMENTS | {"query": sized, "dashboard": in_browser, "live": watched}
     found: dict[str, list[Figure]] = {}
     for name in arguments.name or MEASUREMENTS:
         began = time.monotonic()

@@ -125,7 +125,7 @@ def measure(tuples: int = TUPLES, turns: int = TURNS) -> list[Figure]:
         connection = connect(dsn, database=DATABASE)
         try:
             last_ms = time.time_ns() // 1_000_000 // TICK_MS * TICK_MS
-            _fill(connection, last_ms - 2 * turns * TICK_MS, tuples)
+            fill_history(connection, last_ms - 2 * turns * TICK_MS, tuples)
             figures = _writing(writer.write, last_ms - turns * TICK_MS, tuples, turns)
             newest = connection.select("SELECT toUnixTimestamp64Milli(max(tick_ms)) FROM ticks")
             last = str(newest.rows[0][0])
@@ -139,7 +139,8 @@ def measure(tuples: int = TUPLES, turns: int = TURNS) -> list[Figure]:
     return figures
 
 
-def _fill(connection: Connection, last_ms: int, tuples: int) -> None:
+def fill_history(connection: Connection, last_ms: int, tuples: int) -> None:
+    """Put half an hour of pulses, up to `last_ms`, into the tables."""
     for begin in range(SERIES_POINTS, 0, -TICKS_PER_INSERT):
         values = {
             "environment_id": ENVIRONMENT,

@@ -1,0 +1,286 @@
+"""How many viewers can be watched at once: from the journal to what monitoring answers.
+
+A second process plays the viewers: each sends a heartbeat every ten seconds into the journal,
+which the sessionizer follows with its real store and its checkpoints, as a server does; half an
+hour of pulses of as many sets of dimensions lies in the store already. Meanwhile the questions of
+monitoring are asked.
+
+Fresh is what can be asked for: a beacon's freshness is the time from its receipt to the end of
+the write of the tick that it fell into.
+
+Law: only what lies after the viewers' beginning counts; memory is that of a fresh process.
+"""
+
+import contextlib
+import functools
+import multiprocessing
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from bench.figure import Bar, Figure, alone
+from bench.live_players import HEARTBEAT_S, Sent, starting_s
+from bench.live_query import QUESTIONS, fill_history
+from playhead.app.logs import set_up_logs
+from playhead.app.settings import load_settings
+from playhead.journal.interface import Gap
+from playhead.journal.segment_reader import SegmentReader
+from playhead.journal.segment_tail import FollowedTail
+from playhead.model.pulse import TICK_MS
+from playhead.query.run import Query
+from playhead.sessionize.checkpoint import Checkpoints
+from playhead.sessionize.shell import Sessionizer
+from playhead.store.clickhouse import DATABASE, open_store
+from playhead.store.connection import connect
+from playhead.store.interface import StoreWriter
+
+VIEWERS = 20_000
+SETS = 2_000
+SECONDS = 40
+FRESH_MOST_S = Bar("value", at_most=10.0)
+ANSWER_MOST_MS = Bar("value", at_most=200.0)
+PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+ASK_EVERY_S = 0.5
+_STEP_MS = 100
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What one run found; `visible` are the ticks, with the moments (ms) they could be asked."""
+
+    sent: Sent
+    from_ms: int
+    until_ms: int
+    visible: list[tuple[int, int, int]]
+    """Begin of the tick, when its write ended, how many pulses."""
+    writes_ms: list[float]
+    saves_ms: list[float]
+    answers_ms: dict[str, list[float]]
+    cpu_s: float
+    cpu_of_folding_s: float
+    resident_bytes: int
+    lag_records: int
+    open_views: int
+
+
+class _WatchedStore:
+    """The store's writer, and what it was seen to do."""
+
+    def __init__(self, writer: StoreWriter) -> None:
+        self._writer = writer
+        self.visible: list[tuple[int, int, int]] = []
+        self.writes_ms: list[float] = []
+
+    def write(self, *, views: Any, events: Any, ticks: Any = ()) -> None:
+        """Write, and see how long it takes until ticks can be asked for."""
+        began = time.perf_counter()
+        self._writer.write(views=views, events=events, ticks=ticks)
+        if ticks:
+            self.writes_ms.append((time.perf_counter() - began) * 1000)
+            self.visible += [(tick.tick_ms, _now_ms(), len(tick.pulses)) for tick in ticks]
+
+    def forget_from(self, checkpoint_number: int) -> None:
+        """Pass it on."""
+        self._writer.forget_from(checkpoint_number)
+
+
+class _WatchedCheckpoints(Checkpoints):
+    """Checkpoints, and how long each took."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.saves_ms: list[float] = []
+
+    def save(self, *arguments: Any, **named: Any) -> None:
+        """Save."""
+        began = time.perf_counter()
+        super().save(*arguments, **named)
+        self.saves_ms.append((time.perf_counter() - began) * 1000)
+
+
+def measure(viewers: int = VIEWERS, sets: int = SETS, seconds: float = SECONDS) -> list[Figure]:
+    """Measure in a process of its own, with the players in another."""
+    spawn = multiprocessing.get_context("spawn")
+    # Hundreds of megabytes, and /tmp may be memory.
+    parent = Path.home() / "tmp"
+    parent.mkdir(exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory(prefix="playhead-bench-", dir=parent) as folder,
+        ProcessPoolExecutor(1, mp_context=spawn) as pool,
+    ):
+        found = pool.submit(follow, Path(folder), viewers, sets, seconds).result()
+    return _figures(found, viewers, sets, seconds)
+
+
+def follow(folder: Path, viewers: int, sets: int, seconds: float) -> Found:
+    """Fold what the players send until they stop, asking meanwhile."""
+    dsn = f"chdb://{folder}/engine"
+    with contextlib.ExitStack() as stack:
+        writer, reader = open_store(dsn)
+        stack.callback(reader.close)
+        stack.callback(writer.close)
+        with contextlib.closing(connect(dsn, database=DATABASE)) as connection:
+            fill_history(connection, _now_ms() // TICK_MS * TICK_MS, sets)
+        store = _WatchedStore(writer)
+        checkpoints = stack.enter_context(
+            contextlib.closing(_WatchedCheckpoints(folder / "checkpoint.db"))
+        )
+        journal = folder / "journal"
+        sessionizer = Sessionizer(
+            SegmentReader(journal, FollowedTail(journal), on_gap=_no_gap),
+            store,
+            checkpoints,
+            _now_ms,
+            set_up_logs(load_settings(folder, {}, {"log_level": "error"})),
+        )
+        warm_s = starting_s(viewers) + HEARTBEAT_S
+        command = [sys.executable, "-m", "bench.live_players", str(journal)]
+        command += ["--viewers", str(viewers), "--sets", str(sets)]
+        command += ["--seconds", str(warm_s + seconds)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as players:
+            stack.callback(players.kill)
+            return _watch(sessionizer, store, checkpoints, Query(reader), players, warm_s)
+
+
+def _watch(
+    sessionizer: Sessionizer,
+    store: _WatchedStore,
+    checkpoints: _WatchedCheckpoints,
+    query: Query,
+    players: subprocess.Popen[bytes],
+    warm_s: float,
+) -> Found:
+    stop = threading.Event()
+    folding_s: list[float] = []
+
+    def fold() -> None:
+        sessionizer.run(stop)
+        folding_s.append(time.thread_time())
+
+    folding = threading.Thread(target=fold)
+    folding.start()
+    try:
+        time.sleep(warm_s)
+        from_ms, cpu_s = _now_ms(), time.process_time()
+        saves = len(checkpoints.saves_ms)
+        answers: dict[str, list[float]] = {name: [] for name in QUESTIONS}
+        nth = 0
+        names = list(QUESTIONS)
+        while players.poll() is None:
+            name = names[nth % len(names)]
+            began = time.perf_counter()
+            QUESTIONS[name].ask(query)
+            answers[name].append((time.perf_counter() - began) * 1000)
+            nth += 1
+            time.sleep(ASK_EVERY_S)
+        until_ms, cpu_s = _now_ms(), time.process_time() - cpu_s
+        status = sessionizer.status()
+        saves_ms = checkpoints.saves_ms[saves:]
+    finally:
+        stop.set()
+        folding.join()
+    out, _ = players.communicate()
+    if players.returncode:
+        raise SystemExit("the players failed: see above")
+    return Found(
+        sent=msgspec.json.decode(out, type=Sent),
+        from_ms=from_ms,
+        until_ms=until_ms,
+        visible=store.visible,
+        writes_ms=store.writes_ms,
+        saves_ms=saves_ms,
+        answers_ms=answers,
+        cpu_s=cpu_s,
+        cpu_of_folding_s=folding_s[0],
+        resident_bytes=int(Path("/proc/self/statm").read_text().split()[1]) * PAGE_BYTES,
+        lag_records=status.lag_records,
+        open_views=status.open_views,
+    )
+
+
+def _figures(found: Found, viewers: int, sets: int, seconds: float) -> list[Figure]:
+    told = {
+        tick_ms: (seen_ms, pulses)
+        for tick_ms, seen_ms, pulses in found.visible
+        if found.from_ms <= tick_ms and tick_ms + 2 * TICK_MS <= found.until_ms
+    }
+    first = -(-found.from_ms // TICK_MS) * TICK_MS
+    expected = range(first, found.until_ms - 2 * TICK_MS + 1, TICK_MS)
+    missing = [tick_ms for tick_ms in expected if tick_ms not in told]
+    if missing:
+        raise SystemExit(f"{len(missing)} of {len(expected)} ticks were not told in time")
+    fresh_s = [
+        (seen_ms - tick_ms - within) / 1000
+        for tick_ms, (seen_ms, _) in told.items()
+        for within in range(0, TICK_MS, _STEP_MS)
+    ]
+    late_s = [(seen_ms - tick_ms - TICK_MS) / 1000 for tick_ms, (seen_ms, _) in told.items()]
+    pulses = statistics.median(pulses for _, pulses in told.values())
+    series = functools.reduce(list.__add__, found.answers_ms.values())
+    rate = viewers / HEARTBEAT_S
+    return [
+        alone(
+            f"{viewers:,} viewers, {sets:,} sets, {rate:,.0f} beacons/s:"
+            " freshness, 99th percentile",
+            "s",
+            [_percentile(fresh_s, 99)],
+            FRESH_MOST_S,
+        ),
+        alone("  freshness, median", "s", [statistics.median(fresh_s)]),
+        alone("  a tick can be asked for after its end", "s", late_s),
+        alone("    the latest", "s", [max(late_s)]),
+        alone("  pulses of a tick", "rows", [pulses]),
+        alone("  a tick is written", "ms", found.writes_ms),
+        alone("  checkpoints", "ms", found.saves_ms or [0.0]),
+        alone("    how many", "in the time measured", [len(found.saves_ms)]),
+        alone("  records behind at the end", "records", [found.lag_records]),
+        alone("  the players' own lag, at most", "s", [found.sent.most_lag_s]),
+        alone("  processor time a second, all threads", "s", [found.cpu_s / seconds]),
+        alone(
+            "  of the folding thread, for each beacon of the run",
+            "µs",
+            [found.cpu_of_folding_s / found.sent.beacons * 1e6],
+        ),
+        alone("  resident memory", "MB", [found.resident_bytes / 2**20]),
+        alone(
+            "    of each open view, engine and all",
+            "KB",
+            [found.resident_bytes / 1024 / found.open_views],
+        ),
+        alone(
+            "  questions meanwhile, 95th percentile",
+            "ms",
+            [_percentile(series, 95)],
+            ANSWER_MOST_MS,
+        ),
+        *(
+            alone(f"    {name}", "ms", [_percentile(taken, 95)])
+            for name, taken in found.answers_ms.items()
+            if taken
+        ),
+    ]
+
+
+def _percentile(values: Sequence[float], nth: int) -> float:
+    return (
+        statistics.quantiles(values, n=100, method="inclusive")[nth - 1]
+        if len(values) > 1
+        else values[0]
+    )
+
+
+def _no_gap(gap: Gap) -> None:
+    raise SystemExit(f"the journal lost records {gap.first} to {gap.next}")
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
