@@ -10,10 +10,9 @@ DASHBOARD := src/playhead/dashboard/built/index.html
 NEED_NPM := command -v npm >/dev/null || { \
 	echo "the web parts need Node.js 20 with npm; on Debian: apt-get install nodejs npm"; exit 1; }
 SOURCES := src tests lab bench docs
-COMPILE := $(BIN)/python -m playhead.sessionize.compiling
 
 .DEFAULT_GOAL := help
-.PHONY: help run test compile test-fast lint format dashboard golden docs bench record city lock clean browser redis postgres
+.PHONY: help run test test-fast lint format dashboard golden docs bench record city lock clean browser redis postgres
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -22,12 +21,7 @@ run: $(VENV)/.runtime $(DATABASE) $(DASHBOARD) ## set up, and run Playhead with 
 	@$(BIN)/playhead showcase --data $(DATA) --port $(PORT)
 
 test: $(VENV)/.dev $(DATABASE) $(DASHBOARD) browser redis postgres ## set up, and run every test
-	@$(BIN)/python -X core=plain -m pytest
-	@$(COMPILE); case $$? in 0) $(BIN)/python -X core=compiled -m pytest \
-		tests/unit/sessionize tests/scenario tests/simulation;; 3) ;; *) exit 1;; esac
-
-compile: $(VENV)/.dev ## compile the sessionizer's hot modules: the same rules, more events a second
-	@$(COMPILE)
+	@$(BIN)/python -m pytest
 
 test-fast: $(VENV)/.dev $(DATABASE) ## only the tests that start no server or browser
 	@$(BIN)/python -m pytest -m "not slow"
@@ -52,7 +46,7 @@ docs: $(VENV)/.dev ## write the generated pages of docs/ anew
 	@$(BIN)/python -m docs.generate
 
 bench: $(VENV)/.dev $(DATABASE) ## measure, each figure next to a baseline of the same run
-	@$(COMPILE); case $$? in 0|3) $(BIN)/python -m bench;; *) exit 1;; esac
+	@$(BIN)/python -m bench
 
 record: $(VENV)/.dev web/node_modules/.players browser ## record real players in a real browser
 	@$(BIN)/python -m lab record
@@ -76,8 +70,7 @@ lock: $(VENV)/.dev ## choose the newest versions of all dependencies anew
 		-o requirements-dev.lock
 
 clean: ## remove what the other commands made, but no data
-	@rm -rf $(VENV) build web/node_modules web/dashboard/node_modules src/playhead/dashboard/built tests/sdk/node/node_modules $(DATABASE) .mypy_cache .ruff_cache .pytest_cache \
-		src/playhead/sessionize/compiled
+	@rm -rf $(VENV) build web/node_modules web/dashboard/node_modules src/playhead/dashboard/built tests/sdk/node/node_modules $(DATABASE) .mypy_cache .ruff_cache .pytest_cache
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -1,8 +1,5 @@
 """How fast beacons become views, next to only decoding their JSON: one thread, no store.
 
-`python -X core=plain -m bench sessionize` and `-X core=compiled` measure one form of the core; the
-report says which it was.
-
 Law: both halves of a turn read the same bytes; time is that of the thread, so what others do on
 the machine disturbs little. The garbage collector runs as it does in the server.
 """
@@ -16,7 +13,6 @@ import msgspec
 from bench.corpus import copies, long_view, recordings, records
 from bench.figure import Bar, Figure, against
 from playhead.model.beacon import BeaconRecord
-from playhead.sessionize import FORM
 from playhead.sessionize.core.sessions import Sessions
 
 BAR = Bar("ratio", at_least=0.25)
@@ -55,7 +51,7 @@ def _figure(name: str, beacons: Sequence[BeaconRecord]) -> Figure:
             work(beacons)
             found.append(events / (time.thread_time() - began))
     return against(
-        f"sessionize, {name}, {size / events:.0f} bytes an event, core {FORM}",
+        f"sessionize, {name}, {size / events:.0f} bytes an event",
         "events/s",
         rates[fold],
         "msgspec.json.decode",

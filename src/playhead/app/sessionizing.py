@@ -11,7 +11,6 @@ from playhead.journal.interface import Gap
 from playhead.journal.segment_reader import SegmentReader
 from playhead.journal.segment_tail import FollowedTail, Tail
 from playhead.model.intent import ErrorCategory
-from playhead.sessionize import FORM
 from playhead.sessionize.checkpoint import Checkpoints
 from playhead.sessionize.inspection import Inspection
 from playhead.sessionize.recompute import Recomputer
@@ -66,7 +65,6 @@ def join_sessionizer(  # noqa: PLR0913 - it joins as many parts
         category_of=category_of,
         most_open_views=settings.open_views,
     )
-    log.info("core of the sessionizer", form=str(FORM))
     return Sessionizer(
         read(),
         writer,

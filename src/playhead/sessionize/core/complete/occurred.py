@@ -18,11 +18,8 @@ from playhead.model.view import (
 from playhead.sessionize.core.open_view import OpenView
 from playhead.sessionize.core.values import amount, count, duration_ms, number, text, truth
 
-RULES_VERSION = 1
-"""Raised whenever these rules would build another view from the same beacons.
-
-Not `Final`, so that it is looked up where the core is compiled as well: tests raise it.
-"""
+RULES_VERSION: Final = 1
+"""Raised whenever these rules would build another view from the same beacons."""
 LONGEST_STALL_MS: Final = 5 * 60_000
 LONGEST_REQUEST_MS: Final = 300_000
 LONGEST_STARTUP_MS: Final = 60 * 60_000
