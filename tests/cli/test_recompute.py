@@ -198,7 +198,7 @@ def _ended(folder: Path) -> Recomputation:
         (("--from", "2026-01-02", "--to", "2026-01-01"), 2, "no view ends in between"),
         (("--from", "2026-01-01", "--to", "2026-01-01"), 2, "no view ends in between"),
         (("--from", "yesterday", "--to", "2026-01-01"), 2, "--from yesterday: give a date"),
-        (("--from", "1", "--to", "2", "--environment", "Nowhere"), 1, "no environment"),
+        (("--from", "1", "--to", "2", "--environment", "Nowhere"), 1, "No environment has"),
         (("--from", "2026-01-01", "--to", "1798761600"), 1, "There are no raw beacons"),
     ],
 )
