@@ -8,7 +8,7 @@ import random
 import re
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -18,7 +18,7 @@ from playhead.model.beacon import BeaconRecord, encode_record
 from playhead.model.pulse import Tick
 from playhead.model.timeline import TimelineEvent
 from playhead.model.view import View
-from playhead.sessionize.checkpoint import NONE_FINISHED, Checkpoints, Progress
+from playhead.sessionize.checkpoint import NONE_FINISHED, Checkpoints, Progress, Row
 from playhead.sessionize.core.finished import Finished
 from playhead.sessionize.core.open_view import OpenView
 from playhead.sessionize.core.timetable import Key
@@ -28,7 +28,12 @@ from playhead.store.interface import StoreError
 from tests.scenario import scenarios
 
 PACE = Pace(
-    records_per_step=5, rows_per_write=50, write_every_ms=500, checkpoint_every_ms=5_000, wait_s=0
+    records_per_step=5,
+    rows_per_write=50,
+    write_every_ms=500,
+    checkpoint_every_ms=5_000,
+    views_per_slice=1,
+    wait_s=0,
 )
 _ID = re.compile(rb'(?<="xid":")[^"]+|(?<="pinid":")[^"]+')
 
@@ -102,23 +107,31 @@ def _replaces(newer: View, row: View) -> bool:
 
 
 class MortalCheckpoints(Checkpoints):
-    """Checkpoints of a process that may die right before or after it saved one."""
+    """Checkpoints of a process that may die before, while or after it saves one."""
 
     def __init__(self, path: Path, mishaps: Mishaps) -> None:
         super().__init__(path)
         self._mishaps = mishaps
 
-    def save(
+    def begin(
         self,
         progress: Progress,
         *,
-        changed: Iterable[OpenView],
+        changed: Collection[OpenView],
         forgotten: Iterable[Key],
         finished: Mapping[Key, Finished] = NONE_FINISHED,
     ) -> None:
         if self._mishaps.crashes():
             raise CrashError
-        super().save(progress, changed=changed, forgotten=forgotten, finished=finished)
+        super().begin(progress, changed=changed, forgotten=forgotten, finished=finished)
+
+    def put(self, rows: Iterable[Row]) -> None:
+        if self._mishaps.crashes():
+            raise CrashError
+        super().put(rows)
+
+    def commit(self) -> None:
+        super().commit()
         if self._mishaps.crashes():
             raise CrashError
 

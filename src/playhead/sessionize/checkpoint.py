@@ -10,7 +10,8 @@ may only be appended to the structs of `open_view`: then older checkpoints stay 
 """
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +22,7 @@ from playhead.sessionize.core.keeping import LONGEST_TEXT, trim
 from playhead.sessionize.core.live.tally import OpenInterval
 from playhead.sessionize.core.open_view import OpenView
 from playhead.sessionize.core.timetable import Key
-from playhead.sessionize.packing import FEWEST, Packing, dictionary_of
+from playhead.sessionize.packing import DICTIONARY_OF, FEWEST, Packing, dictionary_of
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS progress (
@@ -54,6 +55,9 @@ CREATE TABLE IF NOT EXISTS packing (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS finished_views_by_time ON finished_views (final_ms);
 """
+
+Row = tuple[str, str, bytes]
+"""Environment, view, and the view encoded."""
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode_view = msgspec.msgpack.Decoder(OpenView).decode
@@ -96,13 +100,12 @@ class Checkpoints:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
             self._db.executescript(_SCHEMA)
-            kept = self._db.execute("SELECT dictionary FROM packing").fetchone()
+            self._packing = self._kept_packing()
         except sqlite3.DatabaseError as error:
             raise CheckpointError(
                 f"cannot open the checkpoint {path}: {error}; restore it from a backup, or move "
                 "it away to read the journal from its beginning"
             ) from error
-        self._packing = Packing(None if kept is None else kept[0])
 
     def progress(self) -> Progress:
         """Return the last progress saved.
@@ -135,6 +138,7 @@ class Checkpoints:
             CheckpointError: the file is damaged, or a view was saved by a version whose views
                 this one cannot read.
         """
+        self.abandon()
         progress = self.progress()
         try:
             bodies = self._db.execute("SELECT body FROM open_views")
@@ -165,35 +169,39 @@ class Checkpoints:
         self,
         progress: Progress,
         *,
-        changed: Iterable[OpenView],
+        changed: Collection[OpenView],
         forgotten: Iterable[Key],
         finished: Mapping[Key, Finished] = NONE_FINISHED,
     ) -> None:
-        """Save `progress` with what changed since the last save.
+        """Save all of it at once; see `begin`."""
+        self.begin(progress, changed=changed, forgotten=forgotten, finished=finished)
+        self.put(map(row_of, changed))
+        self.commit()
 
-        Views that changed, keys of views that are no longer open, and what is to be remembered
-        of those that became final.
+    def begin(
+        self,
+        progress: Progress,
+        *,
+        changed: Collection[OpenView],
+        forgotten: Iterable[Key],
+        finished: Mapping[Key, Finished] = NONE_FINISHED,
+    ) -> None:
+        """Begin to save `progress` with what changed since the last save.
+
+        Keys of views that are no longer open, and what is to be remembered of those that became
+        final, are taken here; the views that changed come with `put`. None of it counts before
+        `commit`.
         """
-        encoded = [(view.environment_id, view.view_id, _kept(view)) for view in changed]
-        encoded.sort()
         db = self._db
         db.execute("BEGIN IMMEDIATE")
-        packing = self._packing
         try:
-            if not packing.has_dictionary and len(encoded) >= FEWEST:
-                dictionary = dictionary_of([body for _, _, body in encoded])
-                packing = Packing(dictionary)
+            if not self._packing.has_dictionary and len(changed) >= FEWEST:
+                some = islice(changed, 0, None, max(1, len(changed) // DICTIONARY_OF))
+                dictionary = dictionary_of([body for _, _, body in map(row_of, some)])
+                self._packing = Packing(dictionary)
                 db.execute("INSERT INTO packing VALUES (1, ?)", (dictionary,))
-            pack = packing.pack
             db.executemany(
                 "DELETE FROM open_views WHERE environment_id = ? AND view_id = ?", forgotten
-            )
-            db.executemany(
-                "INSERT OR REPLACE INTO open_views VALUES (?, ?, ?)",
-                (
-                    (environment_id, view_id, pack(body))
-                    for environment_id, view_id, body in encoded
-                ),
             )
             db.executemany(
                 "INSERT OR REPLACE INTO finished_views VALUES (?, ?, ?, ?)",
@@ -214,18 +222,51 @@ class Checkpoints:
             db.execute("DELETE FROM open_interval")
             if progress.interval:
                 db.execute("INSERT INTO open_interval VALUES (1, ?)", (_encode(progress.interval),))
-            db.execute("COMMIT")
         except BaseException:
-            db.execute("ROLLBACK")
+            self.abandon()
             raise
-        self._packing = packing
+
+    def put(self, rows: Iterable[Row]) -> None:
+        """Put views into the save that was begun."""
+        pack = self._packing.pack
+        try:
+            self._db.executemany(
+                "INSERT OR REPLACE INTO open_views VALUES (?, ?, ?)",
+                ((environment_id, view_id, pack(body)) for environment_id, view_id, body in rows),
+            )
+        except BaseException:
+            self.abandon()
+            raise
+
+    def commit(self) -> None:
+        """Bring the save that was begun to its end."""
+        try:
+            self._db.execute("COMMIT")
+        except BaseException:
+            self.abandon()
+            raise
+
+    def abandon(self) -> None:
+        """Give up a save that was begun, if there is one."""
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+            self._packing = self._kept_packing()
+
+    def _kept_packing(self) -> Packing:
+        kept = self._db.execute("SELECT dictionary FROM packing").fetchone()
+        return Packing(None if kept is None else kept[0])
 
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()
 
 
-def _kept(view: OpenView) -> bytes:
+def row_of(view: OpenView) -> Row:
+    """Return what is saved of the view as it is now."""
+    return view.environment_id, view.view_id, _encoded(view)
+
+
+def _encoded(view: OpenView) -> bytes:
     """Return the view encoded; one that is too large, or cannot be, is trimmed first."""
     try:
         body = _encode(view)

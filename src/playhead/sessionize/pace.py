@@ -18,6 +18,8 @@ class Pace(msgspec.Struct, frozen=True):
     """One part in so many of the time may go into checkpoints; else they become rarer."""
     checkpoint_at_least_every_ms: int = 60_000
     """They become no rarer than that, whatever they cost."""
+    views_per_slice: int = 2_000
+    """So many views are saved at a time; then beacons have their turn."""
     wait_s: float = 0.25
     wait_between_turns_s: float = 0.01
     """How long a recomputation lets the other threads go first."""

@@ -23,8 +23,7 @@ _PACKED: Final = zstandard.FRAME_HEADER
 
 def dictionary_of(bodies: Sequence[bytes]) -> bytes:
     """Return a dictionary for views like these."""
-    step = max(1, len(bodies) // DICTIONARY_OF)
-    return b"".join(body[:MOST_OF_ONE_BYTES] for body in bodies[::step][:DICTIONARY_OF])
+    return b"".join(body[:MOST_OF_ONE_BYTES] for body in bodies[:DICTIONARY_OF])
 
 
 class Packing:

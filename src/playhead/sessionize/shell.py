@@ -25,6 +25,7 @@ from playhead.sessionize.pace import Pace
 from playhead.sessionize.placing import Log, put
 from playhead.sessionize.rebuilding import Position
 from playhead.sessionize.recompute import Recomputer
+from playhead.sessionize.saving import Saving
 from playhead.sessionize.status import SessionizerStatus
 from playhead.store.interface import StoreError, StoreWriter
 
@@ -82,6 +83,8 @@ class Sessionizer:
         self._recover()
 
     def _recover(self) -> None:
+        self._saving: Saving | None = None
+        self._saving_ms = 0
         progress, views = self._checkpoints.load()
         self._store.forget_from(progress.number + 1)
         self._sessions = Sessions(
@@ -139,11 +142,11 @@ class Sessionizer:
             or waiting >= self._pace.rows_per_write
         ):
             self.write()
-        if now_ms - self._saved_at_ms >= self._save_after_ms + TICK_MS:
-            # The beacons of one interval take longer than that: do not wait for its end.
-            self.save()
+        self._go_on_saving(self._pace.views_per_slice)
+        # Where the beacons of one interval take longer than that, its end is not waited for.
+        self._save_if_due(self._save_after_ms + TICK_MS)
         working = self._recompute(read=read)
-        if not read:
+        if not read and self._saving is None:
             wait_s = self._pace.wait_between_turns_s if working else self._pace.wait_s
             self._journal.wait(self._next_record, timeout_s=wait_s)
 
@@ -166,8 +169,7 @@ class Sessionizer:
         if end_ms > sessions.now_ms:
             sessions.live.tell_from_ms = self._clock() - TICKS_KEPT_MS
             sessions.advance(end_ms)
-            if self._clock() - self._saved_at_ms >= self._save_after_ms:
-                self.save()
+            self._save_if_due(self._save_after_ms)
         sessions.advance(moment_ms)
 
     def _read(self) -> bool:
@@ -212,30 +214,49 @@ class Sessionizer:
 
     def save(self) -> Position:
         """Write, then save the place: from here on a crash comes back to this point."""
+        self._go_on_saving(None)
+        saving = self._begin_saving()
+        self._go_on_saving(None)
+        return Position(saving.progress.next_record, saving.progress.now_ms)
+
+    def _begin_saving(self) -> Saving:
+        """Write, and take the moment that is to be saved."""
         self.write()
         sessions = self._sessions
-        progress = Progress(
-            sessions.checkpoint_number,
-            self._next_record,
-            sessions.now_ms,
-            {outcome.value: count for outcome, count in sessions.outcomes.items()},
-            sessions.live.stand().interval,
-        )
         began_ms = self._clock()
-        self._checkpoints.save(
-            progress,
-            changed=[sessions.views[key] for key in sessions.changed],
-            forgotten=sessions.forgotten,
-            finished=sessions.finished,
+        self._saving = Saving(
+            self._checkpoints,
+            sessions,
+            Progress(
+                sessions.checkpoint_number,
+                self._next_record,
+                sessions.now_ms,
+                {outcome.value: count for outcome, count in sessions.outcomes.items()},
+                sessions.live.stand().interval,
+            ),
         )
-        self._saved_record = progress.next_record
-        sessions.changed.clear()
-        sessions.forgotten.clear()
-        sessions.finished.clear()
-        sessions.checkpoint_number += 1
-        self._saved_at_ms = self._clock()
-        self._save_after_ms = self._pace.save_after_ms(self._saved_at_ms - began_ms)
-        return Position(progress.next_record, progress.now_ms)
+        self._saving_ms = self._clock() - began_ms
+        return self._saving
+
+    def _go_on_saving(self, most_views: int | None) -> None:
+        """Save so many more views, if a checkpoint is in the making."""
+        saving = self._saving
+        if saving is None:
+            return
+        began_ms = self._clock()
+        done = saving.go_on(most_views)
+        now_ms = self._clock()
+        self._saving_ms += now_ms - began_ms
+        if done:
+            self._saving = None
+            self._saved_record = saving.progress.next_record
+            self._saved_at_ms = now_ms
+            self._save_after_ms = self._pace.save_after_ms(self._saving_ms)
+
+    def _save_if_due(self, after_ms: int) -> None:
+        if self._saving is None and self._clock() - self._saved_at_ms >= after_ms:
+            self._begin_saving()
+            self._go_on_saving(self._pace.views_per_slice)
 
     def is_open(self, key: Key) -> bool:
         """Return whether the view is not final, so that it may still be written."""

@@ -43,6 +43,7 @@ from playhead.sessionize.core.live.live import Live, Stand
 from playhead.sessionize.core.open_view import OpenView, PlayerEvent
 from playhead.sessionize.core.reading import read
 from playhead.sessionize.core.timetable import Key, Timetable, next_moment
+from playhead.sessionize.core.untaken import Untaken
 from playhead.sessionize.core.written import Written
 
 MOST_EVENTS: Final = 50_000
@@ -85,6 +86,8 @@ class Sessions:
         self._category_of = category_of
         self.live = live or Live(category_of=category_of)
         self._hear, self._settle = self.live.step, self.live.settle
+        self.untaken = Untaken()
+        self._before_change = self.live.before_change = self.untaken.before_change
         self._finished_of = finished_of
         self._due: dict[Key, None] = {}
         self._final: list[View] = []
@@ -100,9 +103,8 @@ class Sessions:
     @property
     def waiting_rows(self) -> int:
         """Return how many views and events wait to be taken by `drain`."""
-        rows = len(self._due) + len(self._final) + len(self._rows)
-        ticks = self.live.ticks
-        return rows + sum(1 + len(tick.pulses) + len(tick.audiences) for tick in ticks)
+        of_ticks = sum(1 + len(tick.pulses) + len(tick.audiences) for tick in self.live.ticks)
+        return of_ticks + len(self._due) + len(self._final) + len(self._rows)
 
     def take(self, record: BeaconRecord) -> None:
         """Fold a beacon's events into their views."""
@@ -167,11 +169,9 @@ class Sessions:
         for key in ready:
             del self._due[key]
             self.changed.add(key)
-        written = Written(
-            self._final + [self._completed(self.views[key]) for key in ready],
-            self._rows,
-            self.live.take_ticks(),
-        )
+            self._before_change(self.views[key])
+        views = self._final + [self._completed(self.views[key]) for key in ready]
+        written = Written(views, self._rows, self.live.take_ticks())
         self._final, self._rows = [], []
         return written
 
@@ -198,6 +198,8 @@ class Sessions:
                 follow(view, before)
             self.views[key] = view
             self.forgotten.discard(key)
+        else:
+            self._before_change(view)
         if skew_ms is not None and (view.skew_ms is None or skew_ms < view.skew_ms):
             # The way only ever adds to it, so the least is the truest, ahead of us or behind.
             view.skew_ms = skew_ms
@@ -269,6 +271,7 @@ class Sessions:
 
     def _on_timer(self, key: Key, view: OpenView) -> None:
         self.changed.add(key)
+        self._before_change(view)
         if view.held and hold_ends(view.held) <= self.now_ms:
             self._release(key, view, everything=True)
             self._settle(view)

@@ -46,6 +46,8 @@ class Live:
         self.ticks: list[Tick] = []
         """Those that wait for `take_ticks`."""
         self._changed: list[OpenView] = []
+        self.before_change: Callable[[OpenView], None] = _not_counted
+        """Hears of a view before the passing of time may change it."""
 
     @property
     def folded(self) -> int:
@@ -94,7 +96,10 @@ class Live:
             due_ms = viewers.timers.next_ms
             if due_ms is not None and due_ms <= moment_ms and due_ms <= end_ms:
                 viewers.now_ms = max(viewers.now_ms, due_ms)
-                self._changed += [view for view in viewers.timers.pop() if viewers.look_at(view)]
+                for view in viewers.timers.pop():
+                    self.before_change(view)
+                    if viewers.look_at(view):
+                        self._changed.append(view)
             elif end_ms < moment_ms or (through and end_ms == moment_ms):
                 if not viewers.sets.by_number and moment_ms - viewers.now_ms > LEAP_MS:
                     viewers.tick_ms = last_tick_end(moment_ms) - TICK_MS
