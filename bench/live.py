@@ -186,7 +186,7 @@ def _watch(
     try:
         time.sleep(warm_s)
         from_ms, cpu_s = _now_ms(), time.process_time()
-        saves = len(checkpoints.saves)
+        before = len(checkpoints.saves)
         answers: dict[str, list[float]] = {name: [] for name in QUESTIONS}
         nth = 0
         names = list(QUESTIONS)
@@ -199,7 +199,7 @@ def _watch(
             time.sleep(ASK_EVERY_S)
         until_ms, cpu_s = _now_ms(), time.process_time() - cpu_s
         status = sessionizer.status()
-        saves = checkpoints.saves[saves:]
+        saves = checkpoints.saves[before:]
     finally:
         stop.set()
         folding.join()
