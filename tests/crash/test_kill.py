@@ -24,7 +24,9 @@ import pytest
 from playhead.journal.segment_reader import SegmentReader
 from playhead.journal.segment_tail import FollowedTail
 from playhead.model.beacon import BeaconRecord, decode_record
+from playhead.model.pulse import TICK_MS
 from playhead.sessionize.pace import Pace
+from playhead.sessionize.shell import TICK_MARGIN_MS
 from tests.crash.players import HEADERS, Players, read_stories
 from tests.servers import PlayheadServer, Token, eventually
 
@@ -88,7 +90,9 @@ def test_nothing_acknowledged_is_lost_doubled_or_changed(tmp_path: Path) -> None
 
 def disturb(server: PlayheadServer, chance: random.Random, *, past_a_checkpoint: bool) -> None:
     """Let the server work for a moment, kill it, and start it again; some starts are killed too."""
-    checkpoint_s = Pace().checkpoint_every_ms / 1000 if past_a_checkpoint else 0.0
+    # A checkpoint that is due waits for the end of a tick, which stays a little behind the clock.
+    saved_after_ms = Pace().checkpoint_every_ms + TICK_MS + TICK_MARGIN_MS
+    checkpoint_s = saved_after_ms / 1000 if past_a_checkpoint else 0.0
     time.sleep(checkpoint_s + chance.uniform(SHORTEST_ROUND_S, LONGEST_ROUND_S))
     server.kill()
     while chance.random() < STARTS_KILLED:
