@@ -32,6 +32,7 @@ from bench.figure import Bar, Figure, alone
 from bench.live_players import HEARTBEAT_S, Sent, starting_s
 from bench.live_query import QUESTIONS, fill_history
 from playhead.app.logs import set_up_logs
+from playhead.app.sessionizing import now_ms
 from playhead.app.settings import load_settings
 from playhead.journal.interface import Gap
 from playhead.journal.segment_reader import SegmentReader
@@ -87,7 +88,7 @@ class _WatchedStore:
         self._writer.write(views=views, events=events, ticks=ticks)
         if ticks:
             self.writes_ms.append((time.perf_counter() - began) * 1000)
-            self.visible += [(tick.tick_ms, _now_ms(), len(tick.pulses)) for tick in ticks]
+            self.visible += [(tick.tick_ms, now_ms(), len(tick.pulses)) for tick in ticks]
 
     def forget_from(self, checkpoint_number: int) -> None:
         """Pass it on."""
@@ -144,7 +145,7 @@ def follow(folder: Path, viewers: int, sets: int, seconds: float) -> Found:
         stack.callback(reader.close)
         stack.callback(writer.close)
         with contextlib.closing(connect(dsn, database=DATABASE)) as connection:
-            fill_history(connection, _now_ms() // TICK_MS * TICK_MS, sets)
+            fill_history(connection, now_ms() // TICK_MS * TICK_MS, sets)
         store = _WatchedStore(writer)
         checkpoints = stack.enter_context(
             contextlib.closing(_WatchedCheckpoints(folder / "checkpoint.db"))
@@ -154,7 +155,7 @@ def follow(folder: Path, viewers: int, sets: int, seconds: float) -> Found:
             SegmentReader(journal, FollowedTail(journal), on_gap=_no_gap),
             store,
             checkpoints,
-            _now_ms,
+            now_ms,
             set_up_logs(load_settings(folder, {}, {"log_level": "error"})),
         )
         warm_s = starting_s(viewers) + HEARTBEAT_S
@@ -185,7 +186,7 @@ def _watch(
     folding.start()
     try:
         time.sleep(warm_s)
-        from_ms, cpu_s = _now_ms(), time.process_time()
+        from_ms, cpu_s = now_ms(), time.process_time()
         before = len(checkpoints.saves)
         answers: dict[str, list[float]] = {name: [] for name in QUESTIONS}
         nth = 0
@@ -197,7 +198,7 @@ def _watch(
             answers[name].append((time.perf_counter() - began) * 1000)
             nth += 1
             time.sleep(ASK_EVERY_S)
-        until_ms, cpu_s = _now_ms(), time.process_time() - cpu_s
+        until_ms, cpu_s = now_ms(), time.process_time() - cpu_s
         status = sessionizer.status()
         saves = checkpoints.saves[before:]
     finally:
@@ -290,16 +291,10 @@ def _figures(found: Found, viewers: int, sets: int, seconds: float) -> list[Figu
 
 
 def _percentile(values: Sequence[float], nth: int) -> float:
-    return (
-        statistics.quantiles(values, n=100, method="inclusive")[nth - 1]
-        if len(values) > 1
-        else values[0]
-    )
+    if len(values) == 1:
+        return values[0]
+    return statistics.quantiles(values, n=100, method="inclusive")[nth - 1]
 
 
 def _no_gap(gap: Gap) -> None:
     raise SystemExit(f"the journal lost records {gap.first} to {gap.next}")
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000
