@@ -77,6 +77,11 @@ async def _ask_all(urls: list[str], token: Token) -> Asked:
         return Asked(statuses, max(asked_s) - min(answered_s), max(answered_s) - min(asked_s))
 
 
+def let_in(asked: Asked) -> int:
+    """How many the limit let in; some of them may then find too many others waiting."""
+    return asked.statuses[200] + asked.statuses[503]
+
+
 def ask_all(urls: list[str], token: Token) -> Asked:
     return asyncio.run(_ask_all(urls, token))
 
@@ -101,7 +106,7 @@ def test_two_hundred_clients_get_the_burst_and_the_rate_and_no_more(
         settings["PLAYHEAD_REDIS_URL"] = request.getfixturevalue("redis").url
     with PlayheadServer(tmp_path / "data", settings=settings) as server:
         asked = ask_all([server.url], _token(server))
-        passed = asked.statuses[200]
+        passed = let_in(asked)
         assert asked.statuses[429] == CLIENTS * EACH - passed
         assert BURST + RATE * asked.least_s - 1 <= passed <= BURST + RATE * asked.most_s + 1
         assert server.counters("playhead_api_limited_total")["standard"] == asked.statuses[429]
@@ -116,7 +121,8 @@ def test_where_nothing_comes_back_meanwhile_the_count_is_exact(
         settings["PLAYHEAD_REDIS_URL"] = request.getfixturevalue("redis").url
     with PlayheadServer(tmp_path / "data", settings=settings) as server:
         asked = ask_all([server.url], _token(server))
-        assert asked.statuses == {200: BURST, 429: CLIENTS * EACH - BURST}
+        assert let_in(asked) == BURST
+        assert asked.statuses[429] == CLIENTS * EACH - BURST
 
 
 def test_two_servers_share_one_redis(tmp_path: Path, redis: RedisServer) -> None:
