@@ -21,7 +21,9 @@ def test_a_generated_page_is_not_stale(path: Path) -> None:
 
 
 def test_every_reference_page_and_picture_is_generated() -> None:
-    found = {*(DOCS / "reference").iterdir(), *(DOCS / "pictures").iterdir()}
+    # Photographs of the dashboard are taken by its browser tests and chosen by hand.
+    drawn = (DOCS / "pictures").glob("*.svg")
+    found = {*(DOCS / "reference").iterdir(), *drawn}
     assert found == GENERATED.keys() - {DOCS / name for name in BLOCKS}
 
 
