@@ -188,13 +188,13 @@ def _annotation(row: AnnotationRow) -> Annotation:
 
 
 def _check(note: str, date_s: int, sub_property_id: str | None) -> None:
-    if not (0 < len(note) <= NOTE_CHARS_MOST and _is_storable(note)):
+    if not (0 < len(note) <= NOTE_CHARS_MOST and names.is_storable(note)):
         raise _invalid(f"note {names.shown(note)}: give 1 to {NOTE_CHARS_MOST} characters")
     if not 0 <= date_s <= DATE_S_MOST:
         raise _invalid(f"date {date_s}: give epoch seconds from 0 to {DATE_S_MOST}")
     named = sub_property_id
     if named is not None and not (
-        0 < len(named) <= SUB_PROPERTY_CHARS_MOST and _is_storable(named)
+        0 < len(named) <= SUB_PROPERTY_CHARS_MOST and names.is_storable(named)
     ):
         raise _invalid(
             f"sub_property_id {names.shown(named)}: give 1 to {SUB_PROPERTY_CHARS_MOST}"
@@ -204,8 +204,3 @@ def _check(note: str, date_s: int, sub_property_id: str | None) -> None:
 
 def _invalid(sentence: str) -> ControlError:
     return ControlError(ControlErrorCode.ANNOTATION_INVALID, sentence)
-
-
-def _is_storable(text: str) -> bool:
-    """Return whether a database can hold it: no NUL, no half of a surrogate pair."""
-    return "\x00" not in text and not any("\ud800" <= each <= "\udfff" for each in text)

@@ -112,15 +112,10 @@ def categorized_errors(
 
 
 def _check_code(code: str) -> None:
-    if 0 < len(code) <= CODE_CHARS_MOST and _is_storable(code):
+    if 0 < len(code) <= CODE_CHARS_MOST and names.is_storable(code):
         return
     raise ControlError(
         ControlErrorCode.ERROR_CODE_INVALID,
         f"The error code {names.shown(code)} cannot be given a category: codes have 1 to"
         f" {CODE_CHARS_MOST} characters. Give player_error_code as the player sends it.",
     )
-
-
-def _is_storable(code: str) -> bool:
-    """Return whether a database can hold it: no NUL, no half of a surrogate pair."""
-    return "\x00" not in code and not any("\ud800" <= each <= "\udfff" for each in code)
