@@ -8,11 +8,11 @@ from cyclopts.validators import Number
 from msgspec import UNSET
 
 from playhead.cli.data import DEFAULT_DATA, Data, Json, control_in, this_user
+from playhead.cli.moment import DAY_MS
 from playhead.cli.stop import CommandError
 from playhead.model.access import Environment, EnvironmentKind
 
 environment = App(name="environment", help="Make, change and list environments.")
-DAY_MS = 24 * 60 * 60 * 1000
 Named = Annotated[str, Parameter(help="Name or id of the environment.")]
 
 

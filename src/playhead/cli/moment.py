@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 from playhead.cli.stop import CommandError
 
+DAY_MS = 24 * 60 * 60 * 1000
+
 
 def moment_ms(option: str, text: str) -> int:
     """Return epoch milliseconds for an ISO 8601 date or time (UTC if it says no more) or seconds.

@@ -8,12 +8,11 @@ from cyclopts import App, Parameter
 from cyclopts.validators import Number
 
 from playhead.cli.data import DEFAULT_DATA, Data, Json, control_in, this_user
-from playhead.cli.moment import shown_moment
+from playhead.cli.moment import DAY_MS, shown_moment
 
 token = App(name="token", help="Make, list, rename and revoke access tokens for the API.")
 Environment = Annotated[str, Parameter(name="--environment", help="Name or id of its environment.")]
 Id = Annotated[str, Parameter(help="Its id.")]
-DAY_MS = 24 * 60 * 60 * 1000
 
 
 @token.command
