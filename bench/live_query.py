@@ -40,6 +40,7 @@ from playhead.query.question_live import (
 from playhead.query.run import Query
 from playhead.store.clickhouse import DATABASE, open_store
 from playhead.store.connection import Connection, connect
+from playhead.store.summing import SUMS, sum_up
 
 ENVIRONMENT = "bench"
 TUPLES = 20_000
@@ -149,24 +150,13 @@ def fill_history(connection: Connection, last_ms: int, tuples: int) -> None:
             "rows": tuples * TICKS_PER_INSERT,
         }
         connection.run(_PULSES_SQL, values)
-    totals = connection.select(
-        "SELECT name FROM system.columns WHERE database = currentDatabase()"
-        " AND table = 'pulse_totals'"
-    )
-    names = [str(name) for (name,) in totals.rows]
-    keys = ("environment_id", "tick_ms", "checkpoint_number")
-    summed = [
-        name
-        if name in keys
-        else f"groupArrayArray({name})"
-        if name.endswith("samples_ms")
-        else f"sum({name})"
-        for name in names
-    ]
-    connection.run(
-        f"INSERT INTO pulse_totals ({', '.join(names)})"  # noqa: S608
-        f" SELECT {', '.join(summed)} FROM pulses GROUP BY {', '.join(keys)}"
-    )
+    bound = {
+        "environments": [ENVIRONMENT],
+        "ticks": [last_ms - nth * TICK_MS for nth in range(1, SERIES_POINTS + 1)],
+        "checkpoints": [1],
+    }
+    for table, source in SUMS:
+        connection.run(sum_up(table, source), bound)
     connection.run("INSERT INTO ticks SELECT DISTINCT tick_ms, checkpoint_number FROM pulses")
 
 

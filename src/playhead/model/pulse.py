@@ -54,6 +54,19 @@ class LiveDimensions(msgspec.Struct, frozen=True, gc=False):
     playback_id: Annotated[str | None, label("id of the hosted playback", 128)] = None
 
 
+VIDEO_DIMENSIONS: Final = frozenset(
+    {
+        "video_series",
+        "video_title",
+        "video_id",
+        "asset_id",
+        "live_stream_id",
+        "playback_id",
+    }
+)
+"""What is watched; all other dimensions are the surroundings in which it is."""
+
+
 class LiveViewers(msgspec.Struct, frozen=True, gc=False):
     """Viewers in each state at the end of the interval, but for `failed`: those who just did."""
 

@@ -1,7 +1,7 @@
 """Questions about the viewers of this moment as SQL.
 
-Where neither filters nor dimensions are asked for, the totals of each tick are read instead of its
-pulses: one row instead of thousands.
+The pulses of each tick stand there summed up, too: over what is watched, and over everything. The
+smallest of these tables is read that still has the dimensions asked for.
 
 Law: as in `sql`. Ticks are bound as epoch milliseconds, and leave as such.
 """
@@ -18,7 +18,7 @@ from playhead.catalog.monitoring.live_value import (
     live_sql_of,
     sum_of,
 )
-from playhead.model.pulse import TICK_MS
+from playhead.model.pulse import TICK_MS, VIDEO_DIMENSIONS
 from playhead.query.answer_live import HISTOGRAM_BOUNDS_MS
 from playhead.query.conditions import Bound
 from playhead.query.question import BreakdownOrder, Direction, FilterOperator
@@ -83,7 +83,7 @@ def live_breakdown(
     bound = Bound()
     value = _value(question.measured)
     weight = f"toFloat64({sum_of(question.measured.metric.weight)}) AS weight"
-    pulses = _from(question.scope, first_ms, last_ms, bound, by_dimension=True)
+    pulses = _from(question.scope, first_ms, last_ms, bound, by=[question.dimension])
     if question.measured.metric.better is Better.NEITHER:
         some = "concurrent_viewers > 0"
     else:
@@ -146,7 +146,6 @@ def live_table(question: LiveTable, tick_ms: int) -> Statement:
     values = [f"{_value(each)} AS value_{nth}" for nth, each in enumerate(question.measures)]
     fields = [f"{_text_of(each)} AS field_{nth}" for nth, each in enumerate(question.dimensions)]
     names = [f"field_{nth}" for nth in range(len(fields))]
-    by_dimension = bool(fields)
     either = " OR ".join(
         ["concurrent_viewers > 0"]
         + [
@@ -159,7 +158,7 @@ def live_table(question: LiveTable, tick_ms: int) -> Statement:
     text = (
         "SELECT *, count() OVER () AS total_row_count\nFROM\n(\nSELECT "
         + ",\n    ".join([*fields, *values, _VIEWERS, _STARTING_UP])
-        + f"\n{_from(question.scope, tick_ms, tick_ms, bound, by_dimension=by_dimension)}\n"
+        + f"\n{_from(question.scope, tick_ms, tick_ms, bound, by=question.dimensions)}\n"
         f"{grouped}\n)\nORDER BY {_table_order(question, names)}\n"
         f"{page_of(question.page, bound)}\n{GROUP_SETTINGS}"
     )
@@ -187,9 +186,13 @@ def _value(measured: LiveMeasured) -> str:
 
 
 def _from(
-    scope: LiveScope, first_ms: int, last_ms: int, bound: Bound, *, by_dimension: bool = False
+    scope: LiveScope,
+    first_ms: int,
+    last_ms: int,
+    bound: Bound,
+    *,
+    by: Sequence[LiveDimension] = (),
 ) -> str:
-    table = "pulses" if scope.filters or by_dimension else "pulse_totals"
     environment = bound.bind("environment_id", scope.environment_id, "String")
     first = bound.bind("first_ms", first_ms, "Int64")
     last = bound.bind("last_ms", last_ms, "Int64")
@@ -201,7 +204,15 @@ def _from(
     for group in _grouped(scope.filters):
         either = " OR ".join(_condition(wanted, bound) for wanted in group)
         conditions.append(f"({either})" if len(group) > 1 else either)
-    return f"FROM {table}\nWHERE " + "\n    AND ".join(conditions)
+    return f"FROM {_table(scope, by)}\nWHERE " + "\n    AND ".join(conditions)
+
+
+def _table(scope: LiveScope, by: Sequence[LiveDimension]) -> str:
+    """Return the smallest table that has what is filtered and grouped by."""
+    asked = {wanted.dimension.column for wanted in scope.filters} | {each.column for each in by}
+    if not asked:
+        return "pulse_totals"
+    return "pulses" if asked & VIDEO_DIMENSIONS else "pulse_surroundings"
 
 
 def _grouped(filters: Sequence[LiveFilter]) -> Sequence[Sequence[LiveFilter]]:

@@ -8,9 +8,10 @@ A column is named as its field. What each choice is for:
   One view by its id is found through a bloom filter.
 - `view_events` is ordered by view, so that one timeline is one short read, and parted by the day
   of receipt, so that retention drops whole days.
-- `pulses`, their `pulse_totals` over all dimensions, `audiences` and `ticks` are ordered by
-  environment and tick, and parted by the hour or less, since old ones are dropped by whole parts.
-  The totals are what a series without filters reads: one row a tick instead of thousands.
+- `pulses`, their sums, `audiences` and `ticks` are ordered by environment and tick, and parted by
+  the hour or less, since old ones are dropped by whole parts. `pulse_surroundings` sums up what is
+  watched, and `pulse_totals` everything: half an hour of thousands of titles is read only by those
+  who ask for titles.
 - `checkpoint_number` has min and max everywhere: after a crash the newest rows are forgotten,
   and only the parts that hold them are to be touched.
 - The settings: rows are synced to disk before an insert returns; a block that was inserted under
@@ -25,7 +26,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from playhead.model.column import FieldOfView, Kind
-from playhead.model.pulse import PULSE_COLUMNS
+from playhead.model.pulse import PULSE_COLUMNS, VIDEO_DIMENSIONS
 from playhead.model.view import VIEW_COLUMNS
 
 
@@ -132,8 +133,8 @@ VIEW_EVENTS = Table(
     order_by=("environment_id", "view_id", "sequence_number"),
 )
 
-# The sums of all pulses of an environment at a tick: a pulse without its dimensions.
-TOTAL_FIELDS = tuple(field for field in PULSE_COLUMNS if field.family != "dimensions")
+_SURROUNDINGS = tuple(field for field in PULSE_COLUMNS if field.name not in VIDEO_DIMENSIONS)
+_TOTALS = tuple(field for field in PULSE_COLUMNS if field.family != "dimensions")
 _TWO_DAYS = "INTERVAL 48 HOUR"
 
 PULSES = Table(
@@ -145,9 +146,18 @@ PULSES = Table(
     kept_for=_TWO_DAYS,
 )
 
+PULSE_SURROUNDINGS = Table(
+    name="pulse_surroundings",
+    columns=_columns(_SURROUNDINGS),
+    indices=("surroundings_by_checkpoint checkpoint_number TYPE minmax GRANULARITY 1",),
+    partition_by="toStartOfHour(tick_ms)",
+    order_by=("environment_id", "tick_ms"),
+    kept_for=_TWO_DAYS,
+)
+
 PULSE_TOTALS = Table(
     name="pulse_totals",
-    columns=_columns(TOTAL_FIELDS),
+    columns=_columns(_TOTALS),
     indices=("totals_by_checkpoint checkpoint_number TYPE minmax GRANULARITY 1",),
     partition_by="toStartOfHour(tick_ms)",
     order_by=("environment_id", "tick_ms"),
@@ -180,7 +190,7 @@ TICKS = Table(
     kept_for=_TWO_DAYS,
 )
 
-TABLES = (VIEWS, VIEW_EVENTS, PULSES, PULSE_TOTALS, AUDIENCES, TICKS)
+TABLES = (VIEWS, VIEW_EVENTS, PULSES, PULSE_SURROUNDINGS, PULSE_TOTALS, AUDIENCES, TICKS)
 
 
 def create_table(table: Table, *, cluster: str | None = None) -> str:

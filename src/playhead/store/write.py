@@ -20,6 +20,7 @@ from playhead.store.columnar import EVENT_NAMES, event_columns, view_columns
 from playhead.store.connection import Connection
 from playhead.store.interface import UnstorableValueError
 from playhead.store.pulse_columns import tick_columns
+from playhead.store.summing import SUMS, sum_up
 
 # A replay of old records may reach back over many days; each day is a part of its own.
 _PARTITIONS_PER_INSERT = 10_000
@@ -97,13 +98,10 @@ class ClickHouseWriter:
         self._remove_older(views)
         keys = [f"{tick.tick_ms} {tick.checkpoint_number} {len(tick.pulses)}" for tick in ticks]
         # Whoever reads that a tick was told finds all of it.
-        for table, filled in (
-            (ddl.PULSES, tick_batch.pulses),
-            (ddl.PULSE_TOTALS, tick_batch.totals),
-            (ddl.AUDIENCES, tick_batch.audiences),
-            (ddl.TICKS, tick_batch.ticks),
-        ):
-            self._insert(table, filled, keys)
+        self._insert(ddl.PULSES, tick_batch.pulses, keys)
+        self._sum_up(ticks, keys)
+        self._insert(ddl.AUDIENCES, tick_batch.audiences, keys)
+        self._insert(ddl.TICKS, tick_batch.ticks, keys)
 
     def _insert(
         self, table: ddl.Table, columns: Mapping[str, Sequence[Any]], keys: Iterable[str]
@@ -112,6 +110,18 @@ class ClickHouseWriter:
             self._connection.insert(
                 table.name, list(columns), list(columns.values()), self._settings(keys)
             )
+
+    def _sum_up(self, ticks: Sequence[Tick], keys: Sequence[str]) -> None:
+        pulses = [pulse.identity for tick in ticks for pulse in tick.pulses]
+        if not pulses:
+            return
+        bound = {
+            "environments": sorted({pulse.environment_id for pulse in pulses}),
+            "ticks": sorted({pulse.tick_ms for pulse in pulses}),
+            "checkpoints": sorted({pulse.checkpoint_number for pulse in pulses}),
+        }
+        for table, source in SUMS:
+            self._connection.run(sum_up(table, source), bound, self._settings(keys))
 
     def forget_from(self, checkpoint_number: int) -> None:
         """Remove what came from `checkpoint_number` on; see `StoreWriter.forget_from`."""

@@ -9,10 +9,16 @@ from collections.abc import Iterator
 import pytest
 
 from playhead.store import ddl
-from playhead.store.clickhouse import ClickHouseReader, ClickHouseWriter, open_store
+from playhead.store.clickhouse import (
+    DATABASE,
+    ClickHouseReader,
+    ClickHouseWriter,
+    open_store,
+)
 from playhead.store.connection import Connection, connect
 from playhead.store.interface import StoreError
 from playhead.store.migrate import migrate
+from tests.contract.store.made import a_tick
 
 DEADLINE_S = 60
 
@@ -92,6 +98,19 @@ def test_a_crash_between_the_tables_and_the_record_is_harmless(connection: Conne
     connection.run("TRUNCATE TABLE migrations")
     migrate(connection)
     assert described(connection) == before
+
+
+def test_pulses_from_before_their_surroundings_are_summed_up(tmp_path: pathlib.Path) -> None:
+    with opened(tmp_path) as (writer, reader):
+        writer.write(views=[], events=[], ticks=[a_tick()])
+        sums = "SELECT * FROM pulse_surroundings ORDER BY ALL"
+        wanted = reader.select(sums, {}).rows
+        with contextlib.closing(connect(dsn_of(tmp_path), database=DATABASE)) as other:
+            # As an older version left it, and then half-way through the migration.
+            other.run("DELETE FROM migrations WHERE number = 3")
+            migrate(other)
+        assert wanted
+        assert reader.select(sums, {}).rows == wanted
 
 
 def test_a_column_that_came_to_the_model_is_added(connection: Connection) -> None:

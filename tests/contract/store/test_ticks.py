@@ -59,26 +59,34 @@ def test_a_tick_written_twice_stands_there_once(written: Written) -> None:
     check(written, a_tick())
 
 
-TABLES = ["pulses", "pulse_totals", "audiences", "ticks"]
+TABLES = ["pulses", "pulse_surroundings", "pulse_totals", "audiences", "ticks"]
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["nothing done", "done, answer lost"])
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize(
+    "failing",
+    [
+        "insert pulses!",
+        "INSERT INTO pulse_surroundings",
+        "INSERT INTO pulse_totals",
+        "insert audiences!",
+        "insert ticks!",
+    ],
+)
 def test_a_tick_that_failed_half_way_is_tried_again_and_nothing_is_doubled(
-    store: Store, table: str, *, after: bool
+    store: Store, failing: str, *, after: bool
 ) -> None:
     sound, reader = store
-    writer = Writer(
-        Failing(sound._connection, f"insert {table}!", after=after), new_token=lambda: "token"
-    )
+    writer = Writer(Failing(sound._connection, failing, after=after), new_token=lambda: "token")
     with pytest.raises(StoreError):
         writer.write(views=[a_view()], events=[], ticks=[a_tick()])
-    assert after is (table == "ticks" and bool(all_ticks(reader))) or not all_ticks(reader)
+    assert after is ("ticks" in failing and bool(all_ticks(reader))) or not all_ticks(reader)
     writer.write(views=[a_view()], events=[], ticks=[a_tick()])
     (found,) = all_ticks(reader)
     same(found, a_tick())
     assert all_views(reader) == [a_view()]
     assert _sums(reader, "pulse_totals") == _sums(reader, "pulses")
+    assert _sums(reader, "pulse_surroundings") == _sums(reader, "pulses")
 
 
 def _sums(reader: ClickHouseReader, table: str) -> object:
@@ -99,6 +107,25 @@ def test_totals_are_the_sums_of_the_pulses_of_each_environment(store: Store) -> 
     assert sums == _sums(reader, "pulses")
     ((rows,),) = reader.select("SELECT count() FROM pulse_totals", {}).rows
     assert rows == len(list(sums)) == 4  # type: ignore[call-overload]
+
+
+def test_surroundings_are_the_sums_over_what_is_watched(store: Store) -> None:
+    writer, reader = store
+    titles = [a_pulse(video_title=title, playing=3, samples=(5, 9)) for title in ("A", "B", None)]
+    elsewhere = msgspec.structs.replace(
+        titles[0], dimensions=msgspec.structs.replace(titles[0].dimensions, country=None)
+    )
+    tick = msgspec.structs.replace(a_tick(), pulses=[*titles, elsewhere])
+    writer.write(views=[], events=[], ticks=[tick])
+    rows = reader.select(
+        "SELECT isNull(country), playing, arraySort(startup_samples_ms)"
+        " FROM pulse_surroundings ORDER BY 1",
+        {},
+    ).rows
+    assert [tuple(row) for row in rows] == [
+        (0, 9, [5, 5, 5, 9, 9, 9]),
+        (1, 3, [5, 9]),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -127,7 +154,7 @@ def test_old_ticks_are_dropped(store: Store) -> None:
     kept = a_tick(now_ms)
     writer.write(views=[], events=[], ticks=[kept, a_tick(now_ms - 100 * HOUR_MS)])
     deadline = time.monotonic() + DEADLINE_S
-    while _parts(reader) != 4:
+    while _parts(reader) != len(TABLES):
         assert time.monotonic() < deadline, "old parts still stand there"
         time.sleep(0.5)
     (found,) = all_ticks(reader)
@@ -137,7 +164,7 @@ def test_old_ticks_are_dropped(store: Store) -> None:
 def _parts(reader: ClickHouseReader) -> object:
     ((parts,),) = reader.select(
         "SELECT count() FROM system.parts WHERE active AND database = currentDatabase()"
-        " AND table IN ('pulses', 'pulse_totals', 'audiences', 'ticks')",
-        {},
+        " AND table IN {tables:Array(String)}",
+        {"tables": TABLES},
     ).rows
     return parts

@@ -4,7 +4,7 @@ SELECT tick_ms, concat('AS', toString(asn)) AS field,
     1.0 * (sum(rebuffering_ms)) / nullIf(sum(startup_ms) + sum(playing_ms) + sum(rebuffering_ms), 0) AS metric_value, toFloat64(sum(startup_ms) + sum(playing_ms) + sum(rebuffering_ms)) AS weight,
     sum(loading) + sum(playing) + sum(rebuffering) + sum(seeking) + sum(failed) AS concurrent_viewers, sum(loading) AS starting_up_viewers,
     CAST(max(asn_name) AS Nullable(String)) AS name
-FROM pulses
+FROM pulse_surroundings
 WHERE environment_id = {environment_id:String}
     AND tick_ms >= fromUnixTimestamp64Milli({first_ms:Int64}, 'UTC')
     AND tick_ms <= fromUnixTimestamp64Milli({last_ms:Int64}, 'UTC')
@@ -14,7 +14,7 @@ HAVING concurrent_viewers > 0 OR isNotNull(metric_value)
 whole AS
 (
 SELECT tick_ms, 1.0 * (sum(rebuffering_ms)) / nullIf(sum(startup_ms) + sum(playing_ms) + sum(rebuffering_ms), 0) AS of_all, toFloat64(sum(startup_ms) + sum(playing_ms) + sum(rebuffering_ms)) AS weight_of_all
-FROM pulses
+FROM pulse_surroundings
 WHERE environment_id = {environment_id:String}
     AND tick_ms >= fromUnixTimestamp64Milli({first_ms:Int64}, 'UTC')
     AND tick_ms <= fromUnixTimestamp64Milli({last_ms:Int64}, 'UTC')
