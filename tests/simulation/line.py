@@ -33,6 +33,7 @@ PACE = Pace(
     write_every_ms=500,
     checkpoint_every_ms=5_000,
     views_per_slice=1,
+    views_per_slice_while_busy=1,
     wait_s=0,
 )
 _ID = re.compile(rb'(?<="xid":")[^"]+|(?<="pinid":")[^"]+')

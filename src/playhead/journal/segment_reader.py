@@ -50,6 +50,7 @@ class SegmentReader:
         self._most_batch_bytes = most_batch_bytes
         self._segments: list[int] = []
         self._place: Mark | None = None
+        self._end: Mark | None = None
         self._fd = -1
         self._fd_segment = -1
 
@@ -100,7 +101,10 @@ class SegmentReader:
         self._fd = self._fd_segment = -1
 
     def _read(self, start: int, most_records: int) -> Batch | None:
-        end = self._tail.mark()
+        end = self._end
+        if end is None or end.number - start < most_records:
+            # Where the writer is another process, looking costs a sync of its file.
+            end = self._end = self._tail.mark()
         if start >= end.number:
             return None
         if not self._segments or self._segments[-1] < end.segment:

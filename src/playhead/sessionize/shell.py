@@ -73,11 +73,10 @@ class Sessionizer:
         self._dropping = dropping or journal
         self.inspection = inspection or Inspection(clock)
         self._steps = 0
+        self._slice = self._pace.views_per_slice
         self.failing = False
-        self._views_written = 0
-        self._events_written = 0
-        self._store_failures = 0
-        self._ticks_written = 0
+        self._views_written = self._events_written = 0
+        self._store_failures = self._ticks_written = 0
         self._rows_unstorable = 0
         self._folding_told = False
         self._recover()
@@ -133,6 +132,7 @@ class Sessionizer:
     def step(self) -> None:
         """Read at most one batch, or wait a moment for one; write and save when it is time."""
         read = self._read()
+        self._slice = self._pace.slice_after(read)
         if not read:
             self._pass_time(self._clock() - TICK_MARGIN_MS)
         now_ms = self._clock()
@@ -142,10 +142,10 @@ class Sessionizer:
             or waiting >= self._pace.rows_per_write
         ):
             self.write()
-        self._go_on_saving(self._pace.views_per_slice)
+        self._go_on_saving(self._slice)
         # Where the beacons of one interval take longer than that, its end is not waited for.
         self._save_if_due(self._save_after_ms + TICK_MS)
-        working = self._recompute(read=read)
+        working = self._recompute(read=bool(read))
         if not read and self._saving is None:
             wait_s = self._pace.wait_between_turns_s if working else self._pace.wait_s
             self._journal.wait(self._next_record, timeout_s=wait_s)
@@ -172,10 +172,12 @@ class Sessionizer:
             self._save_if_due(self._save_after_ms)
         sessions.advance(moment_ms)
 
-    def _read(self) -> bool:
-        batch = self._journal.read(self._next_record, most_records=self._pace.records_per_step)
+    def _read(self) -> int:
+        """Fold one batch; return by how many records that went on."""
+        start = self._next_record
+        batch = self._journal.read(start, most_records=self._pace.records_per_step)
         if batch is None:
-            return False
+            return 0
         for number, body in enumerate(batch.records, batch.first):
             record = decode_record(body)
             self.inspection.note(record)
@@ -190,7 +192,7 @@ class Sessionizer:
                 self._sessions.outcomes[EventOutcome.FAULT] += max(0, lost)
                 self._log.exception("a beacon could not be folded", record=number, error=str(error))
         self._next_record = batch.next
-        return True
+        return batch.next - start
 
     def write(self) -> None:
         """Put into the store what is ready."""
@@ -256,7 +258,7 @@ class Sessionizer:
     def _save_if_due(self, after_ms: int) -> None:
         if self._saving is None and self._clock() - self._saved_at_ms >= after_ms:
             self._begin_saving()
-            self._go_on_saving(self._pace.views_per_slice)
+            self._go_on_saving(self._slice)
 
     def is_open(self, key: Key) -> bool:
         """Return whether the view is not final, so that it may still be written."""

@@ -6,8 +6,9 @@ import pytest
 
 from playhead.journal import segment_reader
 from playhead.journal.segment_reader import SegmentReader
+from playhead.journal.segment_tail import FollowedTail
 from playhead.journal.segment_writer import SegmentWriter
-from playhead.journal.segments import GroupHeader, find_group
+from playhead.journal.segments import GroupHeader, Mark, find_group
 
 GROUPS = 60
 
@@ -41,6 +42,29 @@ def test_reading_on_looks_only_at_what_is_new(
         assert batch is not None
         assert batch.next == number + 1
     assert len(looks) == GROUPS
+    reader.close()
+
+
+def test_the_tail_is_looked_at_only_where_more_may_have_come(
+    tmp_path: Path, writer: SegmentWriter
+) -> None:
+    looks: list[int] = []
+
+    class Watched(FollowedTail):
+        def mark(self) -> Mark:
+            looks.append(1)
+            return super().mark()
+
+    reader = SegmentReader(tmp_path, Watched(tmp_path), on_gap=lambda gap: pytest.fail(str(gap)))
+    for number in range(0, GROUPS, 10):
+        batch = reader.read(number, most_records=10)
+        assert batch is not None
+        assert batch.next == number + 10
+    assert len(looks) == 1
+    asyncio.run(writer.append(b"later"))
+    batch = reader.read(GROUPS, most_records=10)
+    assert batch is not None
+    assert (list(batch.records), len(looks)) == ([b"later"], 2)
     reader.close()
 
 

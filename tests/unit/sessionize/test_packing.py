@@ -84,3 +84,8 @@ def test_what_a_checkpoint_costs_decides_how_often_there_is_one(
     took_ms: int, after_ms: int
 ) -> None:
     assert Pace().save_after_ms(took_ms) == after_ms
+
+
+@pytest.mark.parametrize(("records", "views"), [(0, 2_000), (499, 2_000), (500, 50)])
+def test_while_beacons_wait_few_views_are_saved_at_a_time(records: int, views: int) -> None:
+    assert Pace().slice_after(records) == views

@@ -57,6 +57,7 @@ _INPUTS: Final = {"viewstart": Input.START, "viewend": Input.END}
 _WAITING: Final = State.WAITING
 _OPEN: Final = State.OPEN
 _EVENT: Final = Input.EVENT
+_APPLIED: Final = EventOutcome.APPLIED
 _WRITTEN: Final = frozenset({State.COMPLETE, State.ENDED})
 
 
@@ -160,7 +161,7 @@ class Sessions:
     def _count_applied(self) -> None:
         """Count what was folded in order: so often that a counter of its own pays."""
         if self._applied:
-            self.outcomes[EventOutcome.APPLIED] += self._applied
+            self.outcomes[_APPLIED] += self._applied
             self._applied = 0
 
     def drain(self) -> Written:
