@@ -8,7 +8,8 @@ monitoring are asked.
 Fresh is what can be asked for: a beacon's freshness is the time from its receipt to the end of
 the write of the tick that it fell into.
 
-Law: only what lies after the viewers' beginning counts; memory is that of a fresh process.
+Law: only the steady state counts: what comes after the viewers' beginning, once all that they sent
+meanwhile is folded. How long that took is told. Memory is that of a fresh process.
 """
 
 import contextlib
@@ -21,16 +22,17 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import msgspec
 
 from bench.figure import Bar, Figure, alone
 from bench.live_players import HEARTBEAT_S, Sent, starting_s
 from bench.live_query import QUESTIONS, fill_history
+from bench.live_watched import WatchedCheckpoints, WatchedStore
 from playhead.app.logs import set_up_logs
 from playhead.app.sessionizing import now_ms
 from playhead.app.settings import load_settings
@@ -39,11 +41,9 @@ from playhead.journal.segment_reader import SegmentReader
 from playhead.journal.segment_tail import FollowedTail
 from playhead.model.pulse import TICK_MS
 from playhead.query.run import Query
-from playhead.sessionize.checkpoint import Checkpoints, Row
-from playhead.sessionize.shell import Sessionizer
+from playhead.sessionize.shell import TICK_MARGIN_MS, Sessionizer
 from playhead.store.clickhouse import DATABASE, open_store
 from playhead.store.connection import connect
-from playhead.store.interface import StoreWriter
 
 VIEWERS = 20_000
 SETS = 2_000
@@ -52,6 +52,11 @@ FRESH_MOST_S = Bar("value", at_most=10.0)
 ANSWER_MOST_MS = Bar("value", at_most=200.0)
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 ASK_EVERY_S = 0.5
+STEADY_MOST_S = 120.0
+"""How long the beginning of so many views may occupy it afterwards."""
+STEADY_MS = TICK_MARGIN_MS + 1_000
+"""A tick that can be asked for so soon after its end waited for no beacons but its own."""
+_LOOK_EVERY_S = 0.1
 _STEP_MS = 100
 
 
@@ -59,6 +64,7 @@ class Found(msgspec.Struct, frozen=True):
     """What one run found; `visible` are the ticks, with the moments (ms) they could be asked."""
 
     sent: Sent
+    steady_after_s: float
     from_ms: int
     until_ms: int
     visible: list[tuple[int, int, int]]
@@ -72,55 +78,6 @@ class Found(msgspec.Struct, frozen=True):
     resident_bytes: int
     lag_records: int
     open_views: int
-
-
-class _WatchedStore:
-    """The store's writer, and what it was seen to do."""
-
-    def __init__(self, writer: StoreWriter) -> None:
-        self._writer = writer
-        self.visible: list[tuple[int, int, int]] = []
-        self.writes_ms: list[float] = []
-
-    def write(self, *, views: Any, events: Any, ticks: Any = ()) -> None:
-        """Write, and see how long it takes until ticks can be asked for."""
-        began = time.perf_counter()
-        self._writer.write(views=views, events=events, ticks=ticks)
-        if ticks:
-            self.writes_ms.append((time.perf_counter() - began) * 1000)
-            self.visible += [(tick.tick_ms, now_ms(), len(tick.pulses)) for tick in ticks]
-
-    def forget_from(self, checkpoint_number: int) -> None:
-        """Pass it on."""
-        self._writer.forget_from(checkpoint_number)
-
-
-class _WatchedCheckpoints(Checkpoints):
-    """Checkpoints, and how long each took: in all, and of the folding thread."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.saves: list[tuple[float, float]] = []
-        self._began_s = 0.0
-        self._taken_s = 0.0
-
-    def begin(self, *arguments: Any, **named: Any) -> None:
-        """Begin a save."""
-        self._began_s, self._taken_s = time.perf_counter(), 0.0
-        super().begin(*arguments, **named)
-
-    def put(self, rows: Iterable[Row]) -> None:
-        """Save some."""
-        began_s = time.thread_time()
-        super().put(rows)
-        self._taken_s += time.thread_time() - began_s
-
-    def commit(self) -> None:
-        """End a save."""
-        began_s = time.thread_time()
-        super().commit()
-        taken_s = self._taken_s + time.thread_time() - began_s
-        self.saves.append(((time.perf_counter() - self._began_s) * 1000, taken_s * 1000))
 
 
 def measure(viewers: int = VIEWERS, sets: int = SETS, seconds: float = SECONDS) -> list[Figure]:
@@ -146,9 +103,9 @@ def follow(folder: Path, viewers: int, sets: int, seconds: float) -> Found:
         stack.callback(writer.close)
         with contextlib.closing(connect(dsn, database=DATABASE)) as connection:
             fill_history(connection, now_ms() // TICK_MS * TICK_MS, sets)
-        store = _WatchedStore(writer)
+        store = WatchedStore(writer)
         checkpoints = stack.enter_context(
-            contextlib.closing(_WatchedCheckpoints(folder / "checkpoint.db"))
+            contextlib.closing(WatchedCheckpoints(folder / "checkpoint.db"))
         )
         journal = folder / "journal"
         sessionizer = Sessionizer(
@@ -161,20 +118,24 @@ def follow(folder: Path, viewers: int, sets: int, seconds: float) -> Found:
         warm_s = starting_s(viewers) + HEARTBEAT_S
         command = [sys.executable, "-m", "bench.live_players", str(journal)]
         command += ["--viewers", str(viewers), "--sets", str(sets)]
-        command += ["--seconds", str(warm_s + seconds)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE) as players:
+        command += ["--seconds", str(warm_s + STEADY_MOST_S + seconds)]
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, stdin=pipe, stdout=pipe) as players:
             stack.callback(players.kill)
-            return _watch(sessionizer, store, checkpoints, Query(reader), players, warm_s)
+            watched = _Watched(sessionizer, store, checkpoints, Query(reader), players)
+            return _watch(watched, warm_s, seconds)
 
 
-def _watch(
-    sessionizer: Sessionizer,
-    store: _WatchedStore,
-    checkpoints: _WatchedCheckpoints,
-    query: Query,
-    players: subprocess.Popen[bytes],
-    warm_s: float,
-) -> Found:
+class _Watched(NamedTuple):
+    sessionizer: Sessionizer
+    store: WatchedStore
+    checkpoints: WatchedCheckpoints
+    query: Query
+    players: subprocess.Popen[bytes]
+
+
+def _watch(watched: _Watched, warm_s: float, seconds: float) -> Found:
+    sessionizer, store, checkpoints, query, players = watched
     stop = threading.Event()
     folding_s: list[float] = []
 
@@ -186,12 +147,14 @@ def _watch(
     folding.start()
     try:
         time.sleep(warm_s)
+        steady_after_s = _until_steady(watched)
         from_ms, cpu_s = now_ms(), time.process_time()
+        ends = time.monotonic() + seconds
         before = len(checkpoints.saves)
         answers: dict[str, list[float]] = {name: [] for name in QUESTIONS}
         nth = 0
         names = list(QUESTIONS)
-        while players.poll() is None:
+        while time.monotonic() < ends and players.poll() is None:
             name = names[nth % len(names)]
             began = time.perf_counter()
             QUESTIONS[name].ask(query)
@@ -209,6 +172,7 @@ def _watch(
         raise SystemExit("the players failed: see above")
     return Found(
         sent=msgspec.json.decode(out, type=Sent),
+        steady_after_s=steady_after_s,
         from_ms=from_ms,
         until_ms=until_ms,
         visible=store.visible,
@@ -221,6 +185,16 @@ def _watch(
         lag_records=status.lag_records,
         open_views=status.open_views,
     )
+
+
+def _until_steady(watched: _Watched) -> float:
+    """Wait until ticks come in time, and return how long that took."""
+    began = time.monotonic()
+    while watched.store.lateness_ms() > STEADY_MS:
+        if watched.players.poll() is not None or time.monotonic() - began > STEADY_MOST_S:
+            raise SystemExit("the sessionizer does not keep up with so many viewers")
+        time.sleep(_LOOK_EVERY_S)
+    return time.monotonic() - began
 
 
 def _figures(found: Found, viewers: int, sets: int, seconds: float) -> list[Figure]:
@@ -249,6 +223,7 @@ def _figures(found: Found, viewers: int, sets: int, seconds: float) -> list[Figu
             FRESH_MOST_S,
         ),
         alone("  freshness, median", "s", [statistics.median(fresh_s)]),
+        alone("  all beginnings folded, after the last of them", "s", [found.steady_after_s]),
         alone("  a tick can be asked for after its end", "s", late_s),
         alone("    the latest", "s", [max(late_s)]),
         alone("  pulses of a tick", "rows", [pulses]),

@@ -2,6 +2,8 @@
 
     python -m bench.live_players FOLDER --viewers 200000 --sets 20000 --seconds 120
 
+They stop when their standard input ends, or after so many seconds.
+
 Their events are those of a recorded player: first the beginning of its view, spread over
 `starting_s`, then its heartbeats. What tells viewers apart are ids, clocks, counters, place and
 title.
@@ -13,6 +15,7 @@ import argparse
 import asyncio
 import re
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -158,14 +161,14 @@ class Crowd:
         return encode_record(BeaconRecord(now_ms, ENVIRONMENT, events, place, USER_AGENT, body))
 
 
-async def play(folder: Path, crowd: Crowd, seconds: float) -> Sent:
-    """Send, each at its moment, for so many seconds."""
+async def play(folder: Path, crowd: Crowd, seconds: float, stop: threading.Event) -> Sent:
+    """Send, each at its moment, until told to stop, for so many seconds at most."""
     writer = SegmentWriter(folder, clock_ms=_now_ms)
     began = time.monotonic()
     beacons = size = 0
     lag_s = 0.0
     try:
-        while (passed_s := time.monotonic() - began) < seconds:
+        while (passed_s := time.monotonic() - began) < seconds and not stop.is_set():
             records = list(crowd.until(passed_s, _now_ms()))
             beacons += len(records)
             size += sum(map(len, records))
@@ -190,7 +193,15 @@ def main() -> None:
     parser.add_argument("--sets", type=int, required=True)
     parser.add_argument("--seconds", type=float, required=True)
     asked = parser.parse_args()
-    sent = asyncio.run(play(asked.folder, Crowd(asked.viewers, asked.sets), asked.seconds))
+    stop = threading.Event()
+
+    def wait_for_end() -> None:
+        sys.stdin.read()
+        stop.set()
+
+    threading.Thread(target=wait_for_end, daemon=True).start()
+    crowd = Crowd(asked.viewers, asked.sets)
+    sent = asyncio.run(play(asked.folder, crowd, asked.seconds, stop))
     sys.stdout.write(msgspec.json.encode(sent).decode())
 
 
