@@ -1,9 +1,10 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { regions } from './regions/plugin.ts';
 
 // The built files are part of the Python package: the server needs no Node.js.
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), regions()],
   build: {
     outDir: '../../src/playhead/dashboard/built',
     emptyOutDir: true,
@@ -11,5 +12,5 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
   },
-  test: { include: ['src/**/*.test.ts'] },
+  test: { include: ['{src,regions}/**/*.test.ts'] },
 });
