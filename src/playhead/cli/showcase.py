@@ -22,12 +22,14 @@ from playhead.app.links import setup_link
 from playhead.cli.data import DEFAULT_DATA, Data, control_in, folder_at, this_user
 from playhead.cli.demo import send_traffic
 from playhead.cli.stop import CommandError
+from playhead.demo.regions import regions_database
 from playhead.demo.run import DemoPlan, summary_text
 from playhead.model.access import EnvironmentKind
 
 ENVIRONMENT = "Demo"
 START_S = 60.0
 LOOPBACK = "127.0.0.0/8,::1/128"
+REGIONS = "invented-regions.mmdb"
 
 
 class Access(msgspec.Struct, frozen=True):
@@ -87,13 +89,21 @@ def _server(folder: DataFolder, port: int) -> Iterator[str]:
     """Run `playhead serve` beside us, and stop it with us."""
     log = folder.path / "server.log"
     command = [sys.executable, "-m", "playhead", "serve", "--data", str(folder.path)]
+    regions = folder.path / REGIONS
+    regions.write_bytes(regions_database())
+    settings = {
+        # Databases of one's own are asked instead of the invented one.
+        "PLAYHEAD_GEO_DATABASES": str(regions),
+        **os.environ,
+        # The invented viewers say where they are; nobody but this machine is believed.
+        "PLAYHEAD_TRUSTED_PROXIES": LOOPBACK,
+    }
     with log.open("ab") as output:
         process = subprocess.Popen(  # noqa: S603 - our own program, our own arguments
             [*command, "--port", str(port)],
             stdout=output,
             stderr=output,
-            # The invented viewers say where they are; nobody but this machine is believed.
-            env={**os.environ, "PLAYHEAD_TRUSTED_PROXIES": LOOPBACK},
+            env=settings,
             # An interrupt at the terminal is ours: we stop the traffic first, then the server.
             start_new_session=True,
         )
