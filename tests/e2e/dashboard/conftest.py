@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from lab.browser import NAMES
 from playhead.dashboard.site import BUILT, PAGE
+from playhead.demo.regions import regions_database
 from tests.e2e.dashboard.walking import Walker
 from tests.servers import Environment, PlayheadServer, playhead
 
@@ -69,7 +70,10 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         timeout=MADE_MOST_S,
     )
     other = _environment(folder, "Other house")
-    with PlayheadServer(folder, settings=LOOPBACK) as server:
+    regions = folder.parent / "regions.mmdb"
+    regions.write_bytes(regions_database())
+    settings = {**LOOPBACK, "PLAYHEAD_GEO_DATABASES": str(regions)}
+    with PlayheadServer(folder, settings=settings) as server:
         organization_id, admin = _set_up(browser, server)
         yield Place(server, organization_id, cinema, other, admin)
 
