@@ -11,7 +11,7 @@ export interface ViewEvent {
   details: Record<string, unknown>;
 }
 
-export type State = 'loading' | 'playing' | 'paused' | 'rebuffering' | 'seeking';
+export type State = 'loading' | 'playing' | 'paused' | 'rebuffering' | 'seeking' | 'failed';
 
 export interface Stretch {
   state: State;
@@ -33,39 +33,54 @@ const AFTER: Record<string, State> = {
   rebufferend: 'playing',
   seeking: 'seeking',
   ended: 'paused',
-  error: 'paused',
+  error: 'failed',
   aderror: 'paused',
 };
+
+/** What the player does after an event, until the next one. */
+export interface Standing {
+  state: State | null;
+  ad: boolean;
+}
+
+const AD_BEGINS = new Set(['adbreakstart', 'adplaying']);
+const AD_ENDS = new Set(['adbreakend', 'adended']);
+
+/** What the player does after each event. Events are in the order of the viewer's clock. */
+export function standings(events: readonly ViewEvent[]): Standing[] {
+  let state: State | null = null;
+  let before: State = 'paused';
+  let ad = false;
+  return events.map((event) => {
+    const next = nextState(event, state, before);
+    if (next === 'seeking' && state && state !== 'seeking') before = state;
+    state = next;
+    ad = AD_BEGINS.has(event.name) || (ad && !AD_ENDS.has(event.name));
+    return { state, ad };
+  });
+}
 
 /** The stretches of a view, in order. Events are in the order of the viewer's clock. */
 export function stretches(events: readonly ViewEvent[]): Stretch[] {
   const found: Stretch[] = [];
-  let state: State | null = null;
-  let before: State = 'paused';
-  let ad = false;
+  let now: Standing = { state: null, ad: false };
   let began: ViewEvent | null = null;
-  for (const event of events) {
-    const next = nextState(event.name, state, before);
-    const inAd: boolean =
-      event.name === 'adbreakstart' || event.name === 'adplaying'
-        ? true
-        : event.name === 'adbreakend' || event.name === 'adended'
-          ? false
-          : ad;
-    if (next === state && inAd === ad) continue;
-    if (state && began) found.push(stretch(state, ad, began, event));
-    if (next === 'seeking' && state) before = state;
-    state = next;
-    ad = inAd;
+  standings(events).forEach((next, at) => {
+    if (next.state === now.state && next.ad === now.ad) return;
+    const event = events[at] as ViewEvent;
+    if (now.state && began) found.push(stretch(now.state, now.ad, began, event));
+    now = next;
     began = event;
-  }
+  });
   const last = events.at(-1);
-  if (state && began && last && last !== began) found.push(stretch(state, ad, began, last));
+  if (now.state && began && last && last !== began)
+    found.push(stretch(now.state, now.ad, began, last));
   return found.filter((each) => each.toMs > each.fromMs || each.state === 'seeking');
 }
 
-function nextState(name: string, state: State | null, before: State): State | null {
-  if (name === 'seeked') return before;
+function nextState({ name, details }: ViewEvent, state: State | null, before: State): State | null {
+  if (name === 'seeked') return state === 'seeking' ? before : state;
+  if (name === 'error' && details['error_severity'] === 'warning') return state;
   if (name === 'play' && state === 'playing') return state;
   if (name === 'viewend') return null;
   return AFTER[name] ?? state;
