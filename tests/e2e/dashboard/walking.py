@@ -24,6 +24,7 @@ class Walker:
         self.base = base
         self.complaints: list[str] = []
         self.expected: list[str] = []
+        self.agrees = False
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(f"thrown: {error}"))
         self.page.on("dialog", lambda dialog: self._object(f"dialog: {dialog.message}", dialog))
@@ -34,7 +35,10 @@ class Walker:
 
     def _object(self, complaint: str, dialog: Any) -> None:
         self.complaints.append(complaint)
-        dialog.dismiss()
+        if self.agrees:
+            dialog.accept()
+        else:
+            dialog.dismiss()
 
     def go(self, path: str, query: Mapping[str, str] | None = None) -> None:
         """Open a page of the environment by its address, and wait until it is drawn."""

@@ -74,8 +74,51 @@ export type Query = Record<string, string | readonly string[] | null | undefined
 
 let current = $state.raw<Place>(readPlace(window.location.pathname, window.location.search));
 
-window.addEventListener('popstate', () => {
-  current = readPlace(window.location.pathname, window.location.search);
+/** Says whether the reader may go to the next place; it may ask. */
+export type Leave = (next: Place) => boolean;
+
+let mayLeave: Leave | null = null;
+
+/** Have the page asked before it is left, in whichever way; returns how to stop that. */
+export function askBeforeLeaving(ask: Leave): () => void {
+  mayLeave = ask;
+  return () => {
+    if (mayLeave === ask) mayLeave = null;
+  };
+}
+
+// The browser has gone before it says so. To take a step back, one has to know how far it was: each
+// entry of the history bears its number.
+let entry = numberOf(window.history.state) ?? 0;
+/** How many steps back to where one was are on their way. */
+let returning = 0;
+window.history.replaceState({ entry }, '');
+
+function numberOf(state: unknown): number | null {
+  const found = (state as { entry?: unknown } | null)?.entry;
+  return typeof found === 'number' && Number.isSafeInteger(found) ? found : null;
+}
+
+window.addEventListener('popstate', (event) => {
+  const arrived = numberOf(event.state);
+  if (arrived === null) {
+    // A jump inside the page made an entry of its own.
+    entry += 1;
+    window.history.replaceState({ entry }, '');
+  }
+  if (returning > 0) {
+    returning -= 1;
+    return;
+  }
+  const next = readPlace(window.location.pathname, window.location.search);
+  const steps = arrived === null ? 0 : entry - arrived;
+  if (steps !== 0 && mayLeave && !mayLeave(next)) {
+    returning += 1;
+    window.history.go(steps);
+    return;
+  }
+  entry = arrived ?? entry;
+  current = next;
 });
 
 export const place = {
@@ -126,11 +169,18 @@ export function hrefHere(changes: Query): string {
   return writePlace({ ...current, query: changed(current.query, changes) });
 }
 
-/** Go to an address of this site. */
-export function go(address: string, { replace = false } = {}): void {
-  if (replace) window.history.replaceState(null, '', address);
-  else window.history.pushState(null, '', address);
-  current = readPlace(window.location.pathname, window.location.search);
+/** Go to an address of this site; whether one went: the page may have been kept. */
+export function go(address: string, { replace = false } = {}): boolean {
+  const { pathname, search } = new URL(address, window.location.href);
+  const next = readPlace(pathname, search);
+  if (mayLeave && !mayLeave(next)) return false;
+  if (replace) window.history.replaceState({ entry }, '', address);
+  else {
+    entry += 1;
+    window.history.pushState({ entry }, '', address);
+  }
+  current = next;
+  return true;
 }
 
 /** Change parameters of this page; a step back in the browser's history undoes it. */
@@ -166,8 +216,7 @@ export function followLinks(event: MouseEvent): void {
   }
   event.preventDefault();
   const samePage = link.pathname === window.location.pathname;
-  go(link.pathname + link.search + link.hash);
-  if (!samePage) {
+  if (go(link.pathname + link.search + link.hash) && !samePage) {
     window.scrollTo(0, 0);
     document.getElementById('page')?.focus({ preventScroll: true });
   }
