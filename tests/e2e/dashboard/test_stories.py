@@ -92,7 +92,7 @@ def test_find_the_viewer_who_complained(walker: Walker, place: Place) -> None:
     page.locator(f'tbody a[href*="{ids[0]}"]').click()
     walker.drawn()
     walker.sees("Rebuffering")
-    page.get_by_label("Name of an event").fill("rebuffer")
+    page.get_by_label("Search the events").fill("rebuffer")
     expect(page.get_by_role("button", name="rebufferstart", exact=True)).to_be_visible()
     walker.click("rebufferstart")
     expect(page.locator("svg .cursor")).to_be_attached()

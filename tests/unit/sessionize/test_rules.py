@@ -683,3 +683,25 @@ def test_the_timeline_keeps_the_headers_that_the_player_collected() -> None:
     player.end(2.0)
     [row] = [row for row in player.rows if row.name == "requestcompleted"]
     assert msgspec.json.decode(row.details_json)["request_response_headers"] == headers
+
+
+_PLACED = {"request_type": "video", "request_media_start_time": 3.947392290249433}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        pytest.param(_PLACED | {"request_media_duration": 4}, id="where it lies and how long"),
+        pytest.param({"request_media_start_time": 8}, id="dash.js: where it begins"),
+        pytest.param({"request_type": "media", "request_media_duration": 4}, id="hls.js: seconds"),
+        pytest.param({"request_type": "media", "request_media_duration": 4_000}, id="Android: ms"),
+        pytest.param(_PLACED | {"request_response_end": 1_795_430_665_651}, id="when it was there"),
+    ],
+)
+def test_the_timeline_keeps_where_segments_lie_as_they_were_told(told: dict[str, object]) -> None:
+    player = Player()
+    player.start(0.0)
+    player.say("requestcompleted", 1.0, **told)
+    player.end(2.0)
+    [row] = [row for row in player.rows if row.name == "requestcompleted"]
+    assert msgspec.json.decode(row.details_json) == told

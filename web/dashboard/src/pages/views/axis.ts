@@ -35,3 +35,10 @@ export function clockText(ms: number, spanMs: number): string {
     : `${minutes}:${seconds}`;
   return tenths ? `${text}.${Math.floor((ms % SECOND) / 100)}` : text;
 }
+
+/** `1:05.321`: exact, for lists that are compared with other logs. */
+export function exactText(ms: number): string {
+  const size = Math.max(0, Math.round(ms));
+  const thousandths = String(size % 1_000).padStart(3, '0');
+  return `${ms < 0 ? '−' : ''}${clockText(Math.floor(size / SECOND) * SECOND, HOUR)}.${thousandths}`;
+}
