@@ -27,6 +27,54 @@ is about.
 
 """
 
+_BUFFER = """\
+### The buffer, reckoned from requests
+
+No player sends the level of its buffer. The dashboard reckons it from the requests for media that
+the timeline keeps (`requestcompleted` of type `media`, `video` or `audio`, or of no type):
+
+    level = the end of what is loaded without a gap from the playhead on, less the playhead
+
+Of several tracks the one that ends first counts.
+
+- **Playhead.** Between two events it goes evenly while the content plays, and stands still in every
+  other state and in ads. From `seeking` on it is where the seek leads.
+- **Loaded.** A segment counts from `request_response_end` on, or from the event where that is not
+  told. Segments may overlap; holes up to 250 ms are played over. A seek keeps what reaches on from
+  where it leads, and drops the rest.
+- **Units.** `request_media_start_time` and `request_media_duration` come in seconds (hls.js,
+  dash.js) or in milliseconds (Android). The unit is the one that the values look like, or the other
+  if that explains more of what was played. No segment of more than 120 seconds is believed.
+- **Not known.** Where the player plays on for more than 2 seconds past all that it told of, it has
+  loaded more than it told: the lane is grey and not zero. A track that is left behind does not count
+  until it is loaded again.
+
+"""
+
+_BASES = (
+    (
+        "start and duration",
+        "where the segments lie",
+        "as exact as the player's words; what it threw away by itself is not seen",
+    ),
+    (
+        "start only (dash.js)",
+        "each segment lasts until the next one starts, the last as long as most",
+        "without a type, of sound and picture the one that reaches farther counts",
+    ),
+    (
+        "duration only (hls.js, Android)",
+        "what was loaded since the start or the last seek away, less what was played; a URL that is "
+        "loaded again counts once",
+        "at most: what another rendition replaced counts twice",
+    ),
+    ("neither", "none", "the page says that this player tells nothing of it"),
+)
+_ELSEWHERE = """
+Where less than half of what was played lies in what was loaded, the starts are on another clock
+than the playhead: then durations are counted, or nothing is reckoned.
+"""
+
 _WORDS = {
     Kind.LABEL: "text, few distinct values",
     Kind.TEXT: "text",
@@ -53,7 +101,8 @@ def view_page() -> str:
         ("column", "in the store"),
         [(code(column.name), code(column.type)) for column in VIEW_EVENTS.columns],
     )
-    return page("A view", "src/playhead/model/view/", _INTRO, *parts, _EVENTS + events)
+    buffer = _BUFFER + table(("what the player tells", "basis", "how exact"), _BASES) + _ELSEWHERE
+    return page("A view", "src/playhead/model/view/", _INTRO, *parts, _EVENTS + events, buffer)
 
 
 def _family(fields: Sequence[FieldOfView], stored: dict[str, str]) -> str:
