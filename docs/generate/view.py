@@ -46,8 +46,8 @@ Of several tracks the one that ends first counts.
   dash.js) or in milliseconds (Android). The unit is the one that the values look like, or the other
   if that explains more of what was played. No segment of more than 120 seconds is believed.
 - **Not known.** Where the player plays on for more than 2 seconds past all that it told of, it has
-  loaded more than it told: the lane is grey and not zero. A track that is left behind does not count
-  until it is loaded again.
+  loaded more than it told: the lane is grey and not zero. A track that is left behind does not
+  count until it is loaded again.
 
 """
 
@@ -64,9 +64,8 @@ _BASES = (
     ),
     (
         "duration only (hls.js, Android)",
-        "what was loaded since the start or the last seek away, less what was played; a URL that is "
-        "loaded again counts once",
-        "at most: what another rendition replaced counts twice",
+        "what was loaded since the start or the last seek away, less what was played",
+        "at most: what another rendition replaced counts twice, one URL only once",
     ),
     ("neither", "none", "the page says that this player tells nothing of it"),
 )
