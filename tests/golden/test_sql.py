@@ -21,6 +21,7 @@ from playhead.query import (
 from playhead.query.filters import read_filters, read_metric_filters
 from playhead.query.question import (
     AnyError,
+    BeyondOrder,
     Breakdown,
     BreakdownOrder,
     DimensionValues,
@@ -101,6 +102,7 @@ TABLE = Table(
     order_by=3,
     page=Page(10, 2),
 )
+NAMED = Breakdown(SCOPE, STARTUP, DIMENSION_BY_ID["country"], named=True, search=HOSTILE)
 CONTENT = Content("env", DAY, ContentKind.VIDEO, HOSTILE)
 MODES = Subviews(SCOPE, Subview.PLAYBACK_MODE, (SubviewAttribute.MODE,))
 
@@ -146,6 +148,11 @@ CASES = {
             Direction.ASCENDING,
         )
     ),
+    "breakdown_searched": sql.breakdown(
+        Breakdown(SCOPE, STALLED, CDN, BeyondOrder.WATCH_TIME, search=HOSTILE)
+    ),
+    "breakdown_named_and_searched": sql.breakdown(NAMED),
+    "breakdown_count_of_searched": sql.count_groups(NAMED),
     "breakdown_count_of_groups": sql.count_groups(Breakdown(SCOPE, STALLED, CDN)),
     "dimension_values": sql.dimension_values(DimensionValues(SCOPE, DIMENSION_BY_ID["asn"])),
     "trace_elements": sql.trace_elements(TraceElements(SCOPE, TRACE, page=Page(10, 2))),

@@ -97,6 +97,20 @@ def text_of(view: View, dimension: Dimension) -> str | None:
             return None if found is None else str(found)
 
 
+def names(views: Sequence[View], dimension: Dimension) -> dict[str | None, str | None]:
+    """Return what the values of a dimension are called: the last of its names by the alphabet."""
+    found: dict[str | None, str | None] = {}
+    for view in views:
+        column = dimension.name_column
+        name = None if column is None else read_column(view, column)
+        assert name is None or isinstance(name, str)
+        field = text_of(view, dimension)
+        known = found.setdefault(field, name)
+        if name is not None and (known is None or name.encode() > known.encode()):
+            found[field] = name
+    return found
+
+
 class Group(msgspec.Struct, frozen=True):
     """A row of a breakdown before it is ranked."""
 

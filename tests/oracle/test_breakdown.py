@@ -10,6 +10,7 @@ from playhead.catalog.metric import Measurement, TimeBasis
 from playhead.model.view import View
 from playhead.query.answer import BreakdownRow
 from playhead.query.question import (
+    BeyondOrder,
     Breakdown,
     BreakdownOrder,
     DimensionValues,
@@ -91,6 +92,80 @@ def test_breakdown_is_sorted_as_asked_and_wholly(
             fields = [row.field for row in rows]
             assert fields.pop() is None
             assert fields == sorted(map(str, fields), reverse=down)
+
+
+SEARCHED = {
+    "a part": ("page_url", "b"),
+    "in capitals": ("page_url", "IT'S"),
+    "with more than ASCII": ("page_url", "å 😀"),
+    "of which each character stands for itself": ("page_url", "%(S)S"),
+    "a backslash and the end of a line": ("page_url", "A\\b\n"),
+    "a brace": ("page_url", "{p:string}"),
+    "an underscore": ("page_url", "_"),
+    "of a version's composite": ("player_software_version", " "),
+    "of a number": ("asn", "1"),
+    "of a number's name": ("asn", "A"),
+    "of a country": ("country", "'S"),
+    "of a flag": ("view_dropped", "TRU"),
+    "of a trace": ("video_cdn_trace", ","),
+    "of no value": ("page_url", "none has this"),
+}
+
+
+@pytest.mark.parametrize(("dimension_id", "search"), SEARCHED.values(), ids=SEARCHED)
+@pytest.mark.parametrize("measured", [SAMPLE[0], SAMPLE[4]], ids=name_of)
+def test_a_searched_breakdown(
+    query: Query, views: list[View], measured: Measured, dimension_id: str, search: str
+) -> None:
+    dimension, metric = DIMENSION_BY_ID[dimension_id], measured.metric
+    chosen = reading.chosen(views, SCOPE, metric.basis, metric.value)
+    names = reading.names(chosen, dimension)
+    wanted = {
+        field
+        for field, name in names.items()
+        if field is not None
+        and any(search.lower() in shown.lower() for shown in (field, name or ""))
+    }
+    every = {row.field: row for row in named_rows(query, measured, dimension_id, None)}
+    assert {row.field: row.name for row in every.values()} == names
+    rows = named_rows(query, measured, dimension_id, search)
+    assert {row.field for row in rows} == wanted
+    for row in rows:
+        same = msgspec.structs.replace(row, value=every[row.field].value)
+        assert same == every[row.field], "its rank is that among all"
+        assert row.value == close(every[row.field].value)
+
+
+def named_rows(
+    query: Query, measured: Measured, dimension_id: str, search: str | None
+) -> list[BreakdownRow]:
+    rows: list[BreakdownRow] = []
+    for page in range(1, 100):
+        answer = query.breakdown(
+            Breakdown(
+                SCOPE,
+                measured,
+                DIMENSION_BY_ID[dimension_id],
+                page=Page(100, page),
+                named=True,
+                search=search,
+            )
+        )
+        rows += answer.rows
+        if not answer.rows:
+            assert answer.total_row_count == len(rows)
+            return rows
+    raise AssertionError("the pages do not end")
+
+
+def test_a_breakdown_of_ours_is_sorted_by_watch_time(query: Query) -> None:
+    question = Breakdown(
+        SCOPE, SAMPLE[4], DIMENSION_BY_ID["page_url"], BeyondOrder.WATCH_TIME, page=Page(100)
+    )
+    rows = query.breakdown(question).rows
+    times = [row.total_watch_time_ms for row in rows]
+    assert len(rows) == 100
+    assert times == sorted(times, reverse=True)
 
 
 def test_the_worse_of_two_systems_ranks_first_by_what_it_costs() -> None:

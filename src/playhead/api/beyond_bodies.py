@@ -4,9 +4,9 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from playhead.api.bodies import Data
+from playhead.api.bodies import BreakdownRow, Data
 from playhead.api.tables import Rows
-from playhead.catalog.metric import TimeBasis, Unit
+from playhead.catalog.metric import Measurement, TimeBasis, Unit
 from playhead.query.question import Granularity
 from playhead.query.question_table import Rank
 
@@ -55,6 +55,23 @@ class PercentileRow(msgspec.Struct, frozen=True):
 
     percentile: Rank
     value: float | None
+
+
+class BreakdownMeta(msgspec.Struct, frozen=True):
+    """What was asked: of which metric, by which dimension, and what was looked for."""
+
+    metric: str
+    measurement: Measurement
+    unit: Unit
+    aggregation: TimeBasis
+    dimension: str
+    search: str | None
+
+
+class NamedBreakdownRow(BreakdownRow, frozen=True):
+    """One group, and what people call it: a country's or a network's name, where one is known."""
+
+    name: str | None
 
 
 class TableMetric(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ import msgspec
 from playhead.catalog.measure import column_named
 from playhead.model.column import Kind
 
+_NAMES = frozenset({Kind.LABEL})
 _KINDS = frozenset({Kind.LABEL, Kind.TEXT, Kind.INTEGER, Kind.DECIMAL, Kind.FLAG, Kind.TEXT_LIST})
 
 
@@ -36,6 +37,7 @@ class Dimension(msgspec.Struct, frozen=True, kw_only=True):
 
     `prefix_column`: the value shown is that column's text, a space, and this column's: a version
     alone tells nothing (`Safari 7.x`). A filter may name the composite or the bare version.
+    `name_column`: what people call a value that is a code or a number; searching finds either.
     `in_group_by` and `in_comparison` tell what the official clients' enums list; every dimension
     is accepted in both places. `tells_causes`: besides the basic dimensions and the versions,
     insights look for causes in it.
@@ -47,6 +49,7 @@ class Dimension(msgspec.Struct, frozen=True, kw_only=True):
     column: str
     level: Level
     prefix_column: str | None = None
+    name_column: str | None = None
     in_group_by: bool = True
     in_comparison: bool = True
     tells_causes: bool = False
@@ -55,6 +58,8 @@ class Dimension(msgspec.Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         for name in filter(None, (self.column, self.prefix_column)):
             column_named(name, _KINDS)
+        if self.name_column is not None:
+            column_named(self.name_column, _NAMES)
 
     @property
     def in_insights(self) -> bool:

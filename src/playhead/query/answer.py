@@ -40,7 +40,7 @@ class TimeseriesAnswer(msgspec.Struct, frozen=True):
 class BreakdownRow(msgspec.Struct, frozen=True):
     """One group; `field` is null for the views without a value of the dimension.
 
-    `negative_impact` is a dense rank: 1 harms the metric most.
+    `negative_impact` is a dense rank: 1 harms the metric most. `name`: what people call the value.
     """
 
     field: str | None
@@ -49,6 +49,7 @@ class BreakdownRow(msgspec.Struct, frozen=True):
     negative_impact: int
     total_watch_time_ms: int
     total_playing_time_ms: int
+    name: str | None = None
 
 
 class BreakdownAnswer(msgspec.Struct, frozen=True):

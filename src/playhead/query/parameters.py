@@ -18,7 +18,9 @@ from playhead.query.filters import read_filters
 from playhead.query.question import (
     PAGE_LIMIT,
     PAGE_NUMBER_LIMIT,
+    SEARCH_LIMIT,
     AnyError,
+    BeyondOrder,
     BreakdownOrder,
     Direction,
     Filter,
@@ -136,6 +138,34 @@ def read_breakdown_order(
     return order, read_direction(
         direction, Direction.ASCENDING if by_field else Direction.DESCENDING
     )
+
+
+def read_beyond_order(
+    order_by: str | None, direction: str | None
+) -> tuple[BreakdownOrder | BeyondOrder, Direction]:
+    """Return the same for a breakdown of ours, which may be sorted by more.
+
+    Raises:
+        InvalidParametersError: there is none of that name.
+    """
+    if order_by in {each.value for each in BeyondOrder}:
+        return BeyondOrder(order_by), read_direction(direction, Direction.DESCENDING)
+    if order_by is not None and order_by not in {each.value for each in BreakdownOrder}:
+        raise _not_among("order_by", order_by, (*BreakdownOrder, *BeyondOrder))
+    return read_breakdown_order(order_by, direction)
+
+
+def read_search(text: str | None) -> str | None:
+    """Return the `search`, every character of which stands for itself.
+
+    Raises:
+        InvalidParametersError: it is too long.
+    """
+    if text is not None and len(text) > SEARCH_LIMIT:
+        raise InvalidParametersError(
+            f"search {shown(text)} has {len(text)} characters: give at most {SEARCH_LIMIT}"
+        )
+    return text
 
 
 def read_error_id(text: str | None) -> int | AnyError | None:

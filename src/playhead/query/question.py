@@ -13,6 +13,7 @@ from playhead.catalog.metric import Measurement, Metric
 
 PAGE_LIMIT = 100
 FILTER_LIMIT = 50
+SEARCH_LIMIT = 256
 PAGE_NUMBER_LIMIT = 100_000
 
 
@@ -158,6 +159,12 @@ class BreakdownOrder(enum.StrEnum):
     FIELD = "field"
 
 
+class BeyondOrder(enum.StrEnum):
+    """What rows may be sorted by besides, on the paths that only we have."""
+
+    WATCH_TIME = "total_watch_time"
+
+
 class Overall(msgspec.Struct, frozen=True):
     """One number for all views."""
 
@@ -175,14 +182,29 @@ class Timeseries(msgspec.Struct, frozen=True):
 
 
 class Breakdown(msgspec.Struct, frozen=True):
-    """One number for each value of a dimension."""
+    """One number for each value of a dimension; `named`: with what people call the values.
+
+    With a `search` only the values of which it is a part, whether in capitals or not, are listed,
+    or those with such a name, where names are given. Their ranks remain those among all.
+    """
 
     scope: Scope
     measured: Measured
     dimension: Dimension
-    order_by: BreakdownOrder = BreakdownOrder.NEGATIVE_IMPACT
+    order_by: BreakdownOrder | BeyondOrder = BreakdownOrder.NEGATIVE_IMPACT
     direction: Direction = Direction.DESCENDING
     page: Page = Page()
+    named: bool = False
+    search: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.search is not None and not 1 <= len(self.search) <= SEARCH_LIMIT:
+            raise ValueError(f"a search of {len(self.search)} characters is out of bounds")
+
+    @property
+    def name_column(self) -> str | None:
+        """Where the names stand, if they are wanted and there are any."""
+        return self.dimension.name_column if self.named else None
 
 
 class AnyError(enum.Enum):

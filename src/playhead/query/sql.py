@@ -15,6 +15,7 @@ from playhead.query.impact import impact_of
 from playhead.query.plan import select_views
 from playhead.query.question import (
     AnyError,
+    BeyondOrder,
     Breakdown,
     BreakdownOrder,
     DimensionValues,
@@ -60,22 +61,22 @@ def breakdown(question: Breakdown) -> Statement:
     bound = Bound()
     impact = impact_of(question.measured)
     value, of_all = number_and_that_of_all(question.measured)
-    rows = rows_of(question.scope, question.measured, bound, _text_of(question.dimension))
+    rows = rows_of(question.scope, question.measured, bound, *_texts_of(question))
+    names = _names_of(question)
     text = (
         "WITH groups AS\n(\n"
-        f"SELECT\n    field,\n    {value} AS number,\n    count() AS views,\n{TOTALS},\n"
+        f"SELECT\n    field,{names}\n    {value} AS number,\n    count() AS views,\n{TOTALS},\n"
         f"    {impact.part_sum} AS part_sum,\n    {impact.whole_sum} AS whole_sum\n"
         f"FROM\n{rows}\n{GROUPED}\n),\n"
         f"valued AS\n(\nSELECT * EXCEPT number, {of_all}\nFROM groups\n),\n"
         "harmed AS\n(\n"
-        f"SELECT *, {impact.impact} AS impact, count() OVER () AS total_row_count\n"
-        "FROM valued\n),\n"
+        f"SELECT *, {impact.impact} AS impact\nFROM valued\n),\n"
         "ranked AS\n(\n"
         "SELECT *, dense_rank() OVER (ORDER BY impact DESC) AS negative_impact\n"
         "FROM harmed\n)\n"
-        "SELECT field, value, views, negative_impact, total_watch_time_ms, "
-        "total_playing_time_ms, total_row_count\n"
-        f"FROM ranked\nORDER BY {_breakdown_order(question)}\n"
+        f"SELECT field,{' name,' if names else ''} value, views, negative_impact, "
+        "total_watch_time_ms, total_playing_time_ms, count() OVER () AS total_row_count\n"
+        f"FROM ranked\n{_found(question, bound)}ORDER BY {_breakdown_order(question)}\n"
         f"{page_of(question.page, bound)}"
     )
     return Statement(text, bound.parameters)
@@ -84,13 +85,18 @@ def breakdown(question: Breakdown) -> Statement:
 def count_groups(question: Breakdown | DimensionValues | TraceElements) -> Statement:
     """Return one row: how many groups there are, for a page that has none of them."""
     bound = Bound()
-    if isinstance(question, TraceElements):
-        rows = _elements(question, bound)
-    else:
-        field = _text_of(question.dimension)
-        measured = question.measured if isinstance(question, Breakdown) else None
-        rows = rows_of(question.scope, measured, bound, field)
-    text = f"SELECT count() AS total_row_count FROM\n(\nSELECT field FROM\n{rows}\n{GROUPED}\n)"
+    columns, found = "field", ""
+    match question:
+        case TraceElements():
+            rows = _elements(question, bound)
+        case Breakdown():
+            rows = rows_of(question.scope, question.measured, bound, *_texts_of(question))
+            columns = f"field,{_names_of(question)}".removesuffix(",")
+            found = _found(question, bound)
+        case DimensionValues():
+            rows = rows_of(question.scope, None, bound, _text_of(question.dimension))
+    groups = f"SELECT {columns} FROM\n{rows}\n{GROUPED}"
+    text = f"SELECT count() AS total_row_count FROM\n(\n{groups}\n)\n{found}".removesuffix("\n")
     return Statement(text, bound.parameters)
 
 
@@ -179,6 +185,29 @@ def _text_of(dimension: Dimension) -> str:
     return f"CAST({field_of(dimension)} AS Nullable(String)) AS field"
 
 
+def _texts_of(question: Breakdown) -> list[str]:
+    """Return the columns of a view that its group is told by: the value, and its name."""
+    texts = [_text_of(question.dimension)]
+    if question.name_column is not None:
+        texts.append(f"CAST({question.name_column} AS Nullable(String)) AS called")
+    return texts
+
+
+def _names_of(question: Breakdown) -> str:
+    # A value has one name; where it had others in its time, every engine must take the same.
+    return "" if question.name_column is None else " max(called) AS name,"
+
+
+def _found(question: Breakdown, bound: Bound) -> str:
+    """Return the clause that leaves the groups that are looked for; null is never among them."""
+    if question.search is None:
+        return ""
+    part = f"lowerUTF8({bound.bind('search', question.search, 'String')})"
+    shown = ["field"] if question.name_column is None else ["field", "name"]
+    either = " OR ".join(f"position(lowerUTF8(ifNull({text}, '')), {part}) > 0" for text in shown)
+    return f"WHERE isNotNull(field) AND ({either})\n"
+
+
 def _elements(question: TraceElements, bound: Bound) -> str:
     # An element that stands twice in a trace counts once for its view.
     each = f"arrayJoin(arrayDistinct({question.dimension.column})) AS field"
@@ -204,5 +233,7 @@ def _breakdown_order(question: Breakdown) -> str:
             return f"value {way}, {ties}"
         case BreakdownOrder.VIEWS:
             return f"views {way}, isNull(field), field"
+        case BeyondOrder.WATCH_TIME:
+            return f"total_watch_time_ms {way}, {ties}"
         case BreakdownOrder.FIELD:
             return f"isNull(field), field {way}"

@@ -26,7 +26,7 @@ FROM groups
 ),
 harmed AS
 (
-SELECT *, 0 AS impact, count() OVER () AS total_row_count
+SELECT *, 0 AS impact
 FROM valued
 ),
 ranked AS
@@ -34,7 +34,7 @@ ranked AS
 SELECT *, dense_rank() OVER (ORDER BY impact DESC) AS negative_impact
 FROM harmed
 )
-SELECT field, value, views, negative_impact, total_watch_time_ms, total_playing_time_ms, total_row_count
+SELECT field, value, views, negative_impact, total_watch_time_ms, total_playing_time_ms, count() OVER () AS total_row_count
 FROM ranked
 ORDER BY isNull(field), field ASC
 LIMIT {limit:UInt32} OFFSET {offset:UInt32}

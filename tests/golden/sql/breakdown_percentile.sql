@@ -27,7 +27,7 @@ FROM groups
 ),
 harmed AS
 (
-SELECT *, round(greatest(0, ifNull((value - value_of_all) * views / nullIf(sum(views) OVER () - views, 0), 0)) / if(value_of_all = 0, 1, abs(value_of_all)), 9) AS impact, count() OVER () AS total_row_count
+SELECT *, round(greatest(0, ifNull((value - value_of_all) * views / nullIf(sum(views) OVER () - views, 0), 0)) / if(value_of_all = 0, 1, abs(value_of_all)), 9) AS impact
 FROM valued
 ),
 ranked AS
@@ -35,7 +35,7 @@ ranked AS
 SELECT *, dense_rank() OVER (ORDER BY impact DESC) AS negative_impact
 FROM harmed
 )
-SELECT field, value, views, negative_impact, total_watch_time_ms, total_playing_time_ms, total_row_count
+SELECT field, value, views, negative_impact, total_watch_time_ms, total_playing_time_ms, count() OVER () AS total_row_count
 FROM ranked
 ORDER BY negative_impact ASC, views DESC, isNull(field), field
 LIMIT {limit:UInt32} OFFSET {offset:UInt32}

@@ -10,7 +10,16 @@ from playhead.query import parameters
 from playhead.query.confidence import bounds_of
 from playhead.query.errors import InvalidParametersError, UnknownIdError
 from playhead.query.filters import read_metric_filters
-from playhead.query.question import Filter, FilterOperator, Granularity, Measured, Scope, Timeframe
+from playhead.query.question import (
+    SEARCH_LIMIT,
+    Breakdown,
+    Filter,
+    FilterOperator,
+    Granularity,
+    Measured,
+    Scope,
+    Timeframe,
+)
 from playhead.query.question_content import Content, ContentKind, Hotspots
 from playhead.query.question_subview import (
     Subview,
@@ -44,6 +53,11 @@ FAILED = Measured(METRIC_BY_ID["playback_failure_percentage"], Measurement.AVG)
         (lambda: Percentile(VIEWS, Rank.P50), "views has no percentiles"),
         (lambda: Histogram(SCOPE, VIEWS), "views has no distribution"),
         (lambda: Histogram(SCOPE, STARTUP, 101), "101 buckets: 1 to 100"),
+        (
+            lambda: Breakdown(SCOPE, MEASURED, BROWSER, search="a" * (SEARCH_LIMIT + 1)),
+            "a search of 257 characters is out of bounds",
+        ),
+        (lambda: Breakdown(SCOPE, MEASURED, BROWSER, search=""), "a search of 0 characters"),
         (lambda: Table(SCOPE, ()), "0 measures: 1 to 12"),
         (lambda: Table(SCOPE, (MEASURED,) * 13), "13 measures: 1 to 12"),
         (lambda: Table(SCOPE, (MEASURED,), (BROWSER, BROWSER)), "a dimension stands twice"),

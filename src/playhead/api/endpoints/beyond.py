@@ -2,15 +2,47 @@
 
 from typing import Final
 
-from playhead.api import distribution, metric_table, vocabulary
+from playhead.api import breakdown, distribution, metric_table, vocabulary
 from playhead.api.arguments import Parameter
 from playhead.api.endpoint import Endpoint, Tag
-from playhead.api.endpoints.parameters import DIRECTION, NUMBER, PAGE, SCOPE, DimensionId
+from playhead.api.endpoints.parameters import (
+    DIRECTION,
+    LONG_LIMIT,
+    MEASUREMENT,
+    NUMBER,
+    PAGE,
+    SCOPE,
+    BeyondOrderId,
+    DimensionId,
+)
 from playhead.model.access import Permission
-from playhead.query.question import Granularity
+from playhead.query.question import SEARCH_LIMIT, Granularity
 from playhead.query.question_table import BUCKET_LIMIT, DIMENSION_LIMIT, MEASURE_LIMIT
 
 ENDPOINTS: Final = (
+    Endpoint(
+        "search_breakdown",
+        Tag.BEYOND,
+        "/api/v1/metrics/{METRIC_ID}/breakdown",
+        "One number for each value of a dimension, with its name, searched by value or name",
+        Permission.DATA_READ,
+        (
+            *SCOPE,
+            MEASUREMENT,
+            Parameter("group_by", "a dimension, browser unless told", DimensionId),
+            Parameter(
+                "search",
+                "a part of the values or names that are listed, in any case; at most"
+                f" {SEARCH_LIMIT} characters",
+                example="nor",
+            ),
+            Parameter("order_by", "what rows are sorted by", BeyondOrderId),
+            DIRECTION,
+            LONG_LIMIT,
+            PAGE[1],
+        ),
+        breakdown.breakdown,
+    ),
     Endpoint(
         "get_distribution",
         Tag.BEYOND,
@@ -67,7 +99,7 @@ ENDPOINTS: Final = (
                 example="video_startup_time:p95",
             ),
             DIRECTION,
-            Parameter("limit", "rows per page, 100 unless told, 1000 at most", NUMBER),
+            LONG_LIMIT,
             PAGE[1],
         ),
         metric_table.table,

@@ -14,7 +14,7 @@ from playhead.api.subview_bodies import SubviewMetric
 from playhead.catalog.index import DIMENSION_BY_ID, METRIC_BY_ID, METRICS
 from playhead.catalog.metric import Measurement
 from playhead.catalog.monitoring.metrics import LIVE_METRICS
-from playhead.query.question import PAGE_NUMBER_LIMIT, BreakdownOrder, Direction
+from playhead.query.question import PAGE_NUMBER_LIMIT, BeyondOrder, BreakdownOrder, Direction
 from playhead.query.question_subview import Subview
 
 # Made from the catalog, so that no second place names a metric or a dimension.
@@ -26,6 +26,9 @@ RealtimeMetricId = enum.StrEnum(  # type: ignore[misc]
 )
 LiveHistogramId = enum.StrEnum(  # type: ignore[misc]
     "LiveHistogramId", {each.id: each.id for each in LIVE_METRICS if each.in_histogram}
+)
+BeyondOrderId = enum.StrEnum(  # type: ignore[misc]
+    "BeyondOrderId", {each.name: each.value for each in (*BreakdownOrder, *BeyondOrder)}
 )
 
 TIMEFRAME: Final = Parameter(
@@ -64,6 +67,7 @@ PAGE: Final = (
         Annotated[int, Meta(ge=1, le=PAGE_NUMBER_LIMIT)],
     ),
 )
+LONG_LIMIT: Final = Parameter("limit", "rows per page, 100 unless told, 1000 at most", NUMBER)
 MEASUREMENT: Final = Parameter(
     "measurement", "how the values of many views become one; else the metric's own", Measurement
 )

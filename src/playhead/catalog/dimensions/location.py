@@ -8,6 +8,7 @@ DIMENSIONS = (
         label="ASN",
         meaning="number of the autonomous system of the network",
         column="asn",
+        name_column="asn_name",
         level=Level.ADVANCED,
     ),
     Dimension(
@@ -22,6 +23,7 @@ DIMENSIONS = (
         label="Country",
         meaning="ISO 3166-1 alpha-2 code of the country",
         column="country",
+        name_column="country_name",
         level=Level.ADVANCED,
         tells_causes=True,
     ),

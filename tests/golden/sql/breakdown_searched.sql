@@ -1,0 +1,48 @@
+WITH groups AS
+(
+SELECT
+    field,
+    1.0 * sum(part) / sum(whole) AS number,
+    count() AS views,
+    sum(watch_time_ms) AS total_watch_time_ms,
+    sum(played_ms) AS total_playing_time_ms,
+    sum(part) AS part_sum,
+    sum(whole) AS whole_sum
+FROM
+(
+SELECT assumeNotNull(1.0 * rebuffer_duration_ms / nullIf(watch_time_ms, 0)) AS x, watch_time_ms, ifNull(playing_time_ms, 0) AS played_ms, viewer_id, CAST(cdn AS Nullable(String)) AS field, assumeNotNull(rebuffer_duration_ms) AS part, assumeNotNull(watch_time_ms) AS whole
+FROM views
+WHERE environment_id = {environment_id:String}
+    AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
+    AND view_end_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')
+    AND isNotNull(1.0 * rebuffer_duration_ms / nullIf(watch_time_ms, 0))
+)
+GROUP BY field
+SETTINGS max_rows_to_group_by = 1000000, group_by_overflow_mode = 'throw'
+),
+valued AS
+(
+SELECT * EXCEPT number, number AS value
+FROM groups
+),
+harmed AS
+(
+SELECT *, round(greatest(0, ifNull(1.0 * (part_sum / whole_sum - (sum(part_sum) OVER () - part_sum) / nullIf(sum(whole_sum) OVER () - whole_sum, 0)) * views / sum(views) OVER (), 0)) / if(1.0 * sum(part_sum) OVER () / sum(whole_sum) OVER () = 0, 1, abs(1.0 * sum(part_sum) OVER () / sum(whole_sum) OVER ())), 9) AS impact
+FROM valued
+),
+ranked AS
+(
+SELECT *, dense_rank() OVER (ORDER BY impact DESC) AS negative_impact
+FROM harmed
+)
+SELECT field, value, views, negative_impact, total_watch_time_ms, total_playing_time_ms, count() OVER () AS total_row_count
+FROM ranked
+WHERE isNotNull(field) AND (position(lowerUTF8(ifNull(field, '')), lowerUTF8({search:String})) > 0)
+ORDER BY total_watch_time_ms DESC, views DESC, isNull(field), field
+LIMIT {limit:UInt32} OFFSET {offset:UInt32}
+-- start_ms = 1769990400000
+-- end_ms = 1770076800000
+-- environment_id = 'env'
+-- search = "'; DROP TABLE views; --"
+-- limit = 25
+-- offset = 0
