@@ -44,6 +44,11 @@ export interface BreakdownRow {
   total_playing_time: number | null;
 }
 
+/** A row of our own breakdown: `name` is what people call the value, such as a country's name. */
+export interface NamedBreakdownRow extends BreakdownRow {
+  name: string | null;
+}
+
 export interface InsightRow {
   filter_column: string;
   filter_value: string | null;
