@@ -20,6 +20,7 @@ Parameters = list[tuple[str, str]]
 
 STARTUP = "/api/v1/metrics/video_startup_time"
 TABLE = "/api/v1/table"
+BREAKDOWN = f"{STARTUP}/breakdown"
 NORWAY: Parameters = [("filters[]", "country:NO"), ("timeframe[]", "40:minutes")]
 PLAIN: Parameters = [("metric_filters[]", "video_startup_time<=390")]
 HOSTILE = "'; DROP TABLE views; --"
@@ -70,6 +71,28 @@ def test_percentiles(http: httpx.Client) -> None:
         "p99.9": 390.0,
     }
     assert answer["meta"]["total_views"] == 20
+
+
+def test_a_breakdown_is_searched_in_the_store(http: httpx.Client) -> None:
+    """Of Norway and of nowhere only Norway has an N, and its rank is that among both."""
+    asked = [*PLAIN, ("group_by", "country"), ("measurement", "avg")]
+    both = heard(http, BREAKDOWN, *asked)
+    assert [(row["field"], row["negative_impact"]) for row in both["data"]] == [
+        ("NO", 1),
+        (None, 2),
+    ]
+    for search, found in (("n", ["NO"]), ("O", ["NO"]), ("%", []), ("_", []), ("NOO", [])):
+        answer = heard(http, BREAKDOWN, *asked, ("search", search))
+        assert [row["field"] for row in answer["data"]] == found, search
+        assert answer["total_row_count"] == len(found)
+    beyond = heard(http, BREAKDOWN, *asked, ("search", "n"), ("page", "2"))
+    assert (beyond["data"], beyond["total_row_count"]) == ([], 1)
+
+
+@pytest.mark.parametrize("search", [HOSTILE, "{search:String}", "%s", "\\", "\0", "%", "' OR ''='"])
+def test_nothing_hostile_is_found(http: httpx.Client, search: str) -> None:
+    answer = heard(http, BREAKDOWN, ("group_by", "country"), ("search", search))
+    assert (answer["data"], answer["meta"]["search"]) == ([], search)
 
 
 def test_several_metrics_by_a_dimension(http: httpx.Client) -> None:

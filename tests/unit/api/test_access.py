@@ -72,6 +72,7 @@ BEYOND = {
     "get_percentiles",
     "get_table",
     "get_distribution",
+    "search_breakdown",
     "get_live_table",
     "stream_monitoring",
 }
