@@ -15,6 +15,8 @@ describe('a breakdown', () => {
   it.each([
     [{ field: 'NO', name: 'Norway' }, 'NO Norway'],
     [{ field: 'Chrome', name: null }, 'Chrome'],
+    [{ field: '64500', name: '64500' }, '64500'],
+    [{ field: null, name: 'Norway' }, '(no value)'],
     [{ field: '', name: null }, ''],
     [{ field: null, name: null }, '(no value)'],
   ])('says %o as %s', (row, text) => {

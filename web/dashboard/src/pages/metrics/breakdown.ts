@@ -8,9 +8,17 @@ export const FEW_VIEWS = 10;
 /** As many as the server gives at once. */
 export const FILE_ROWS = 1_000;
 
+type Named = Pick<NamedBreakdownRow, 'field' | 'name'>;
+
+/** What a value is called, where that says more than the value. */
+export function nameOf(row: Named): string | null {
+  return row.field !== null && row.name && row.name !== row.field ? row.name : null;
+}
+
 /** The value as one says it, with its name where it has one. */
-export function said(row: Pick<NamedBreakdownRow, 'field' | 'name'>): string {
-  return row.field === null ? '(no value)' : row.name ? `${row.field} ${row.name}` : row.field;
+export function said(row: Named): string {
+  const name = nameOf(row);
+  return row.field === null ? '(no value)' : name ? `${row.field} ${name}` : row.field;
 }
 
 export function found(total: number, search: string): string {
