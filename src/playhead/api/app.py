@@ -92,7 +92,7 @@ def create_api(
 
 
 class Api:
-    """The application; `end_streams` is for the server that stops."""
+    """The application. `streams` has who listens; `end_streams` is for the server that stops."""
 
     def __init__(
         self,
@@ -113,7 +113,7 @@ class Api:
         # hash, nor slow questions keep anybody from changing a setting.
         self._changing = self._workers(settings.control_threads)
         self._at_the_door = self._workers(settings.door_threads)
-        self._hub: Hub[PushQuestion] = Hub(
+        self.streams: Hub[PushQuestion] = Hub(
             rooms.query.newest_tick,
             functools.partial(push_event, rooms.query),
             settings.streams,
@@ -122,7 +122,7 @@ class Api:
 
     def end_streams(self) -> None:
         """Let go of all who listen, and take nobody on any more."""
-        self._hub.close()
+        self.streams.close()
 
     def _workers(self, threads: int) -> Workers:
         return Workers(
@@ -209,7 +209,7 @@ class Api:
         if endpoint.pushes:
             question = await self._asking.run(functools.partial(_question, endpoint, asked))
             may_listen = functools.partial(self._is_admitted, shown, endpoint)
-            return self._hub.stream(question, ":".join(bucket), told, may_listen)
+            return self.streams.stream(question, ":".join(bucket), told, may_listen)
         answer = await self._threads_for(endpoint).run(
             functools.partial(
                 _answered, route, asked, wishes_of(shown.headers), self._settings.gzip_from_bytes

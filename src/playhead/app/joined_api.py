@@ -9,9 +9,11 @@ from playhead import __version__
 from playhead.api import Api, ApiSettings, Rooms, create_api
 from playhead.api.attempts import AttemptLimits, Attempts
 from playhead.api.counts.app import CountsDoor
+from playhead.api.counts.limits import CountsLimits
 from playhead.api.door import Door, Lasting
 from playhead.api.identity import Gate
 from playhead.api.settings import DAY_MS
+from playhead.api.streaming.limits import StreamLimits
 from playhead.app.kept_control import KeptControl
 from playhead.app.limiting import RateLimits, now_us
 from playhead.app.sessionizing import now_ms
@@ -21,6 +23,7 @@ from playhead.app.token_uses import TokenUses
 from playhead.control import Control
 from playhead.model.inspection import Inspect
 from playhead.query.run import Query
+from playhead.throttle.interface import Limit
 from playhead.throttle.memory import MemoryLimiter
 
 CSRF_KEY = "csrf"
@@ -73,11 +76,12 @@ def join_api(  # noqa: PLR0913 - it joins as many parts
             retention_ms=settings.view_retention_days * DAY_MS,
             allow_plain_http=settings.allow_plain_http,
             threads=settings.query_threads,
+            streams=monitoring_streams(settings),
         ),
     )
 
 
-def join_counts(query: Query, kept: KeptControl) -> CountsDoor:
+def join_counts(query: Query, kept: KeptControl, settings: Settings) -> CountsDoor:
     """Return what tells a site's pages how many are watching."""
     return CountsDoor(
         query,
@@ -86,4 +90,37 @@ def join_counts(query: Query, kept: KeptControl) -> CountsDoor:
         monotonic=time.monotonic,
         limiter=MemoryLimiter(now_us),
         logger=logging.getLogger("playhead.counts"),
+        limits=counts_limits(settings),
+    )
+
+
+def monitoring_streams(settings: Settings) -> StreamLimits:
+    """Return how much monitoring is pushed, and to how many."""
+    return StreamLimits(
+        listeners=settings.monitoring_streams,
+        listeners_per_caller=settings.monitoring_streams_each,
+        questions=settings.monitoring_stream_questions,
+        threads=settings.stream_threads,
+        heartbeat_s=settings.stream_heartbeat_s,
+        send_most_s=settings.stream_stalled_s,
+    )
+
+
+def counts_limits(settings: Settings) -> CountsLimits:
+    """Return how much strangers may make the counts do."""
+    return CountsLimits(
+        network=Limit.per_second(settings.counts_rate, settings.counts_burst),
+        fresh_s=settings.counts_fresh_s,
+        numbers=settings.counts_remembered,
+        tokens=2 * settings.counts_remembered,
+        threads=settings.counts_threads,
+        waiting_most=settings.counts_waiting,
+        streams=StreamLimits(
+            listeners=settings.counts_streams,
+            listeners_per_caller=settings.counts_streams_each,
+            questions=settings.counts_stream_contents,
+            threads=settings.stream_threads,
+            heartbeat_s=settings.stream_heartbeat_s,
+            send_most_s=settings.stream_stalled_s,
+        ),
     )

@@ -15,6 +15,18 @@ from playhead.dashboard.site import NotBuiltError, Site, load_site
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
+RESERVED_PREFIXES = (
+    "/data/",
+    "/system/",
+    "/video/v1/",
+    "/api/",
+    "/counts",
+    "/metrics",
+    "/healthz",
+    "/readyz",
+)
+"""Paths that are no beacons, whatever their method and query."""
+
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:42rem;margin:4rem auto;padding:0 1rem}"
     "code{background:#8882;padding:.1em .3em;border-radius:.2em}"

@@ -35,11 +35,13 @@ from playhead.app.joined_api import join_api, join_counts
 from playhead.app.kept_control import KeptControl
 from playhead.app.limiting import RateLimits
 from playhead.app.listening import BACKLOG, address_of
-from playhead.app.pages import Pages, open_site
+from playhead.app.live_telemetry import LiveTelemetry
+from playhead.app.pages import RESERVED_PREFIXES, Pages, open_site
 from playhead.app.proxies import Proxies
 from playhead.app.sessionizing import join_sessionizer, now_ms
 from playhead.app.settings import Settings
 from playhead.app.telemetry import CONTENT_TYPE, Telemetry
+from playhead.app.timed_ticks import TimedTicks
 from playhead.app.token_uses import TokenUses
 from playhead.app.transport_security import CIPHERS, with_hsts
 from playhead.collect.collector import Collector
@@ -54,16 +56,6 @@ from playhead.sessionize.checkpoint import Checkpoints
 from playhead.store.clickhouse import open_retention, open_store
 from playhead.store.interface import ReadLimits
 
-RESERVED_PREFIXES = (
-    "/data/",
-    "/system/",
-    "/video/v1/",
-    "/api/",
-    "/counts",
-    "/metrics",
-    "/healthz",
-    "/readyz",
-)
 GRACE_S = 10
 IDLE_S = 75
 """How long a connection may be idle: players send every 10 s, and should not have to dial again."""
@@ -108,11 +100,12 @@ class Server:
             number_from=checkpoints.progress().next_record,
         )
         opened.callback(self._journal.close)
+        timed = TimedTicks(writer, now_ms)
         self._sessionizer = join_sessionizer(
             folder,
             settings,
             self._journal.tail,
-            writer=writer,
+            writer=timed,
             checkpoints=checkpoints,
             control=control,
             snapshot=lambda: self._control.snapshot,
@@ -149,7 +142,7 @@ class Server:
             reserved_prefixes=RESERVED_PREFIXES,
         )
         query = Query(reader, ReadLimits(time_s=settings.query_time_s))
-        self._watching = join_counts(query, self._control)
+        self._watching = join_counts(query, self._control, settings)
         self._api = join_api(
             query=query,
             control=control,
@@ -160,8 +153,10 @@ class Server:
             inspect=self._sessionizer.inspection.look,
         )
         self._site = open_site(log)
+        status = self._sessionizer.status
+        live = LiveTelemetry(self._api.streams, self._watching, status, timed)
         self._pages = Pages(
-            metrics=Telemetry(self._counts, self._sessionizer.status, self._limits).text,
+            metrics=Telemetry(self._counts, status, self._limits, live).text,
             metrics_type=CONTENT_TYPE,
             problems=self._problems,
             degraded=lambda: self._limits.degraded,

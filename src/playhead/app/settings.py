@@ -7,26 +7,27 @@ are reported at once.
 Law: nothing else reads the environment or a settings file.
 """
 
-import ssl
 import tomllib
 from collections.abc import Mapping, Sequence
-from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
 
-from playhead.app.public_places import check_places
 from playhead.app.secret_settings import SECRET_SETTINGS, hidden
+from playhead.app.setting_checks import mistakes_between
 from playhead.throttle.interface import BURST_MOST, RATE_MOST_PER_S
 
+STREAMS_MOST = 60_000
+"""As many as there may be connections."""
 Rate = Annotated[float, Meta(ge=0.001, le=RATE_MOST_PER_S)]
 Burst = Annotated[int, Meta(ge=1, le=BURST_MOST)]
 Port = Annotated[int, Meta(ge=0, le=65535)]
 Positive = Annotated[int, Meta(ge=1)]
+Streams = Annotated[int, Meta(ge=1, le=STREAMS_MOST)]
+Threads = Annotated[int, Meta(ge=1, le=64)]
 PREFIX = "PLAYHEAD_"
 FILE_NAME = "playhead.toml"
 
@@ -129,6 +130,51 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     view_retention_days: Annotated[
         Positive, Meta(description="Days back that a timeframe may begin.")
     ] = 100
+    monitoring_streams: Annotated[
+        Streams, Meta(description="Live streams of monitoring that may be open at once.")
+    ] = 2_000
+    monitoring_streams_each: Annotated[
+        Streams, Meta(description="How many of them one person or one organization's tokens have.")
+    ] = 50
+    monitoring_stream_questions: Annotated[
+        Streams, Meta(description="How many of them ask for something that no other asks for.")
+    ] = 200
+    counts_streams: Annotated[
+        Streams, Meta(description="Streams of /counts/stream that may be open at once.")
+    ] = 5_000
+    counts_streams_each: Annotated[
+        Streams, Meta(description="How many of them one network has (/24 or /48).")
+    ] = 500
+    counts_stream_contents: Annotated[
+        Streams, Meta(description="How many different contents they may be about.")
+    ] = 1_000
+    stream_threads: Annotated[
+        Threads, Meta(description="Questions asked at once for streams, of either kind.")
+    ] = 2
+    stream_heartbeat_s: Annotated[
+        float,
+        Meta(ge=1, le=300, description="Seconds of silence in a stream before a comment goes out."),
+    ] = 15.0
+    stream_stalled_s: Annotated[
+        float,
+        Meta(ge=1, le=300, description="Seconds after which who takes nothing is hung up on."),
+    ] = 15.0
+    counts_rate: Annotated[
+        Rate, Meta(description="Requests to /counts a second from one network (/24 or /48).")
+    ] = 200.0
+    counts_burst: Annotated[Burst, Meta(description="How many of them at once.")] = 5_000
+    counts_fresh_s: Annotated[
+        float, Meta(ge=0.5, le=60, description="Seconds for which a count is told from memory.")
+    ] = 2.0
+    counts_remembered: Annotated[
+        Annotated[int, Meta(ge=1, le=1_000_000)],
+        Meta(description="Counts kept in memory; of tokens, twice as many."),
+    ] = 10_000
+    counts_threads: Annotated[Threads, Meta(description="Counts asked of the store at once.")] = 2
+    counts_waiting: Annotated[
+        Annotated[int, Meta(ge=1, le=100_000)],
+        Meta(description="Counts that may wait for their turn before a 503."),
+    ] = 256
     metrics_for_all: Annotated[
         bool, Meta(description="Show /metrics to other machines as well.")
     ] = False
@@ -189,7 +235,7 @@ def load_settings(
             told = hidden(str(value)) if name in SECRET_SETTINGS else repr(value)
             mistakes.append(f"{source}: {name} = {told}: {error}")
     settings = Settings(**right)
-    mistakes += _check(settings)
+    mistakes += mistakes_between(settings)
     if mistakes:
         raise SettingsError(mistakes)
     return settings
@@ -219,60 +265,8 @@ def _from_environment(environ: Mapping[str, str]) -> Mapping[str, object]:
     return found
 
 
-def _check(settings: Settings) -> list[str]:
-    """Return what is wrong between settings, or with the world they speak of."""
-    mistakes = []
-    if (settings.tls_cert is None) != (settings.tls_key is None):
-        mistakes.append("tls_cert and tls_key belong together: give both or neither")
-    for name, path in (("tls_cert", settings.tls_cert), ("tls_key", settings.tls_key)):
-        if path is not None and not Path(path).is_file():
-            mistakes.append(f"{name} = {path!r}: there is no such file")
-    if not mistakes and settings.tls_cert is not None:
-        mistakes += _check_certificate(settings.tls_cert, settings.tls_key)
-    mistakes += check_places(settings)
-    mistakes += [
-        f"geo_databases: {path!r}: there is no such file"
-        for path in settings.geo_databases
-        if not Path(path).is_file()
-    ]
-    for text in settings.trusted_proxies:
-        try:
-            ip_network(text)
-        except ValueError as error:
-            mistakes.append(f"trusted_proxies: {text!r}: {error}; write networks as 10.0.0.0/8")
-    if settings.redis_url is not None:
-        mistakes += _check_redis(settings.redis_url)
-    if not settings.hsts.isascii() or not settings.hsts.isprintable():
-        mistakes.append(f"hsts: {settings.hsts!r} cannot stand in a header")
-    return mistakes
-
-
-def _check_redis(url: str) -> list[str]:
-    """Return why the rate limits cannot be shared; a password in the URL is not repeated."""
-    try:
-        scheme = urlsplit(url).scheme
-    except ValueError:
-        scheme = ""
-    if scheme not in {"redis", "rediss", "unix"}:
-        return ["redis_url: write it as redis://host:6379/0, rediss:// for TLS, or unix:///path"]
-    if find_spec("redis") is None:
-        return ["redis_url: the client of Redis is missing: pip install 'playhead[redis]'"]
-    return []
-
-
 def without_secrets(settings: Settings) -> Settings:
     """Return settings that may be shown: URLs without the passwords in them."""
     values = {name: getattr(settings, name) for name in SECRET_SETTINGS}
     shown = {name: hidden(value) for name, value in values.items() if value is not None}
     return msgspec.structs.replace(settings, **shown)
-
-
-def _check_certificate(cert: str, key: str | None) -> list[str]:
-    """Return why HTTPS cannot be spoken with these files."""
-    try:
-        # A password, so that none is asked for at the terminal: a service has none.
-        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(cert, key, password="")
-    except OSError as error:
-        given = f"tls_cert = {cert!r}, tls_key = {key!r}"
-        return [f"{given}: {error}; give a PEM chain and its own private key, without a password"]
-    return []

@@ -7,6 +7,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector as PrometheusCollector
 
 from playhead.app.limiting import RateLimits
+from playhead.app.live_telemetry import LiveTelemetry
 from playhead.collect.counts import OutcomeCounts
 from playhead.sessionize.status import SessionizerStatus
 
@@ -21,8 +22,10 @@ class Telemetry(PrometheusCollector):
         counts: OutcomeCounts,
         status: Callable[[], SessionizerStatus],
         limits: RateLimits,
+        live: LiveTelemetry,
     ) -> None:
         """Show these."""
+        self._live = live
         self._limits = limits
         self._counts = counts
         self._status = status
@@ -54,6 +57,7 @@ class Telemetry(PrometheusCollector):
         yield from self._sessionizer()
         yield from self._admission()
         yield from self._throttle()
+        yield from self._live.collect()
 
     def _sessionizer(self) -> Iterable[Metric]:
         status = self._status()

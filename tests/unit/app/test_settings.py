@@ -58,6 +58,18 @@ def test_lists_in_the_environment_are_separated_by_commas(tmp_path: Path) -> Non
         ("API_BURST", "0", "api_burst"),
         ("CLIENT_RATE", "many", "client_rate"),
         ("HSTS", "max-age=1\r\nx: y", "hsts"),
+        ("MONITORING_STREAMS", "0", "monitoring_streams = '0': Expected `int` >= 1"),
+        ("COUNTS_STREAMS", "60001", "counts_streams = '60001': Expected `int` <= 60000"),
+        ("COUNTS_STREAMS_EACH", "-1", "counts_streams_each"),
+        ("MONITORING_STREAM_QUESTIONS", "many", "monitoring_stream_questions = 'many'"),
+        ("STREAM_THREADS", "65", "stream_threads = '65': Expected `int` <= 64"),
+        ("STREAM_HEARTBEAT_S", "0.5", "stream_heartbeat_s = '0.5': Expected `float` >= 1"),
+        ("STREAM_STALLED_S", "nan", "stream_stalled_s"),
+        ("COUNTS_FRESH_S", "0", "counts_fresh_s = '0': Expected `float` >= 0.5"),
+        ("COUNTS_FRESH_S", "inf", "counts_fresh_s"),
+        ("COUNTS_REMEMBERED", "1000001", "counts_remembered"),
+        ("COUNTS_WAITING", "0", "counts_waiting"),
+        ("COUNTS_RATE", "0", "counts_rate"),
     ],
 )
 def test_a_mistake_is_told_with_its_setting(

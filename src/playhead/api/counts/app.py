@@ -20,6 +20,7 @@ from playhead.api.caller import address_of
 from playhead.api.counts.grants import Crowd, Grants
 from playhead.api.counts.limits import CountsLimits
 from playhead.api.counts.numbers import FailedError, KeptNumbers, counts_body
+from playhead.api.counts.tally import CountsRefusal, CountsSource, CountsTally, RefusedError
 from playhead.api.errors import (
     ApiError,
     body_of,
@@ -52,7 +53,6 @@ _JSON: Final = (
     *_START,
     (b"content-type", Format.JSON.value.encode()),
 )
-_FRESH: Final = (*_JSON, (b"cache-control", b"private, max-age=2"))
 _STALE: Final = (*_JSON, (b"cache-control", b"no-store"))
 _PREFLIGHT: Final = (
     *_START,
@@ -66,7 +66,7 @@ class CountsDoor:
     """Answers how many are watching.
 
     `clock` returns epoch milliseconds, `monotonic` seconds that never go back; `limiter` counts
-    by network, in this process.
+    by network, in this process. `tally` tells what became of requests, `streams` has who listens.
     """
 
     def __init__(  # noqa: PLR0913 - what the wiring decides is told here and nowhere else
@@ -81,6 +81,9 @@ class CountsDoor:
         limits: CountsLimits | None = None,
     ) -> None:
         self._limits = limits = limits or CountsLimits()
+        fresh = f"private, max-age={int(limits.fresh_s)}".encode()
+        self._fresh = (*_JSON, (b"cache-control", fresh))
+        self.tally = CountsTally()
         self._passes = limiter.passes
         self._grants = Grants(snapshot, clock, limits)
         self._prefix_of = functools.lru_cache(_PREFIXES_REMEMBERED)(prefix_of)
@@ -93,15 +96,20 @@ class CountsDoor:
             return event_of("counts", ask(crowd))
 
         self._numbers = KeptNumbers(ask, monotonic, limits, logger)
-        self._hub: Hub[Crowd] = Hub(query.newest_tick, event, limits.streams, logger)
+        self.streams: Hub[Crowd] = Hub(query.newest_tick, event, limits.streams, logger)
 
     def has(self, scope: Scope) -> bool:
         """Tell whether a request is for this door."""
         return scope["type"] == "http" and scope["path"] in _PATHS
 
+    @property
+    def asked(self) -> int:
+        """How many counts were asked of the store, but for those of streams."""
+        return self._numbers.asked
+
     def end_streams(self) -> None:
         """Let go of all who listen, and take nobody on any more."""
-        self._hub.close()
+        self.streams.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -111,26 +119,31 @@ class CountsDoor:
             return
         try:
             if method not in {"GET", "HEAD"}:
-                raise method_not_allowed(method, scope["path"], "GET, HEAD, OPTIONS")
+                allowed = method_not_allowed(method, scope["path"], "GET, HEAD, OPTIONS")
+                raise RefusedError(CountsRefusal.METHOD, allowed)
             prefix = self._prefix_of(address_of(scope))
             if not self._passes(prefix, self._limits.network):
-                raise too_many_requests(1, {})
+                raise RefusedError(CountsRefusal.TOO_OFTEN, too_many_requests(1, {}))
             token = _token_in(scope["query_string"])
             crowd = self._grants.crowd_of(token)
             if scope["path"] == STREAM_PATH:
                 may_listen = functools.partial(self._still_opens, token)
-                stream = self._hub.stream(crowd, prefix, _OPEN, may_listen)
+                stream = self.streams.stream(crowd, prefix, _OPEN, may_listen)
                 await stream(scope, receive, send)
                 return
             body = self._numbers.at_hand(crowd)
+            source = CountsSource.MEMORY
             if body is None:
-                body = await self._counted(crowd)
+                source, body = CountsSource.STORE, await self._counted(crowd)
+            self.tally.answered[source] += 1
         except ApiError as refusal:
+            if isinstance(refusal, RefusedError):
+                self.tally.refused[refusal.reason] += 1
             told = tuple((name.encode(), value.encode()) for name, value in refusal.headers.items())
             body = msgspec.json.encode(body_of(refusal))
             await _send(send, refusal.status, (*_STALE, *told), body, head=method == "HEAD")
             return
-        await _send(send, 200, _FRESH, body, head=method == "HEAD")
+        await _send(send, 200, self._fresh, body, head=method == "HEAD")
 
     async def _counted(self, crowd: Crowd) -> bytes:
         try:
@@ -138,8 +151,8 @@ class CountsDoor:
         except FailedError as failed:
             cause = failed.__cause__
             if isinstance(cause, ApiError | TooExpensiveError):
-                raise busy() from failed
-            raise internal() from failed
+                raise RefusedError(CountsRefusal.BUSY, busy()) from failed
+            raise RefusedError(CountsRefusal.FAILED, internal()) from failed
 
     def _still_opens(self, token: bytes) -> bool:
         try:
@@ -162,7 +175,8 @@ def _token_in(query_string: bytes) -> bytes:
         given = [value for name, value in pairs if name in {"token", "TOKEN"}]
         token = given[-1].encode("latin-1") if given else b""
     if not token:
-        raise invalid_parameters("token is missing: give a JWT that the site signed")
+        missing = invalid_parameters("token is missing: give a JWT that the site signed")
+        raise RefusedError(CountsRefusal.NO_TOKEN, missing)
     return token
 
 

@@ -14,7 +14,8 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
-from playhead.api.errors import ApiError, forbidden, invalid_parameters
+from playhead.api.counts.tally import CountsRefusal, RefusedError
+from playhead.api.errors import forbidden, invalid_parameters
 from playhead.model.pulse import AUDIENCE_KINDS
 
 ALGORITHM: Final = "RS256"
@@ -35,7 +36,7 @@ def read_claims(token: str) -> Claims:
     """Return what a token says, believed or not.
 
     Raises:
-        ApiError: 400, it is no JWT; 403, it is not one for counts.
+        RefusedError: 400, it is no JWT; 403, it is not one for counts.
     """
     try:
         found = jws.extract_compact(token.encode("ascii"))
@@ -43,9 +44,11 @@ def read_claims(token: str) -> Claims:
     except _UNREADABLE:
         header, payload = {}, None
     if not isinstance(payload, dict):
-        raise invalid_parameters("token is no JWT: sign one with a signing key of the environment")
+        text = "token is no JWT: sign one with a signing key of the environment"
+        raise RefusedError(CountsRefusal.MALFORMED, invalid_parameters(text))
     if header.get("alg") != ALGORITHM:
-        raise forbidden(f"The token's alg is not {ALGORITHM}: sign it with {ALGORITHM}")
+        text = f"The token's alg is not {ALGORITHM}: sign it with {ALGORITHM}"
+        raise RefusedError(CountsRefusal.ALGORITHM, forbidden(text))
     return Claims(
         key_id=_key_id(header.get("kid"), payload.get("kid")),
         kind=_kind(payload.get("aud")),
@@ -67,7 +70,7 @@ def is_signed_with(token: str, public_key: RSAKey) -> bool:
 def _key_id(in_header: Any, in_payload: Any) -> str:
     given = {each for each in (in_header, in_payload) if isinstance(each, str) and each}
     if len(given) != 1:
-        raise forbidden(
+        raise _wrong(
             "The token's kid differs between header and claims: give one"
             if given
             else "The token has no kid: give the id of the signing key in the header or the claims"
@@ -79,7 +82,7 @@ def _kind(audience: Any) -> str:
     if isinstance(audience, list) and len(audience) == 1:
         audience = audience[0]
     if not isinstance(audience, str) or audience not in AUDIENCE_KINDS:
-        raise forbidden(f"The token's aud is none of {', '.join(AUDIENCE_KINDS)}")
+        raise _wrong(f"The token's aud is none of {', '.join(AUDIENCE_KINDS)}")
     return audience
 
 
@@ -101,5 +104,9 @@ def _time(name: str, value: Any) -> float:
     return seconds
 
 
-def _missing(name: str, meaning: str) -> ApiError:
-    return forbidden(f"The token's {name} is missing or cannot be read: give {meaning}")
+def _missing(name: str, meaning: str) -> RefusedError:
+    return _wrong(f"The token's {name} is missing or cannot be read: give {meaning}")
+
+
+def _wrong(message: str) -> RefusedError:
+    return RefusedError(CountsRefusal.CLAIMS, forbidden(message))

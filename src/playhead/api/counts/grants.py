@@ -14,6 +14,7 @@ from joserfc.jwk import RSAKey
 
 from playhead.api.counts.claims import Claims, is_signed_with, read_claims
 from playhead.api.counts.limits import CountsLimits
+from playhead.api.counts.tally import CountsRefusal, RefusedError
 from playhead.api.errors import ApiError, forbidden, invalid_parameters
 from playhead.control.snapshot import ControlSnapshot
 from playhead.model.access import SigningKey
@@ -86,17 +87,17 @@ class Grants:
         # Of their own each, so that made-up tokens cannot push out good ones.
         self._good: Remembered[_Verified] = Remembered(limits.tokens)
         self._bad: Remembered[_Verified] = Remembered(limits.tokens)
-        self._malformed: Remembered[tuple[int, str, str]] = Remembered(limits.tokens)
+        self._malformed: Remembered[tuple[CountsRefusal, int, str, str]] = Remembered(limits.tokens)
         self._keys: Remembered[RSAKey] = Remembered(limits.keys)
 
     def crowd_of(self, token: bytes) -> Crowd:
         """Return what a token opens.
 
         Raises:
-            ApiError: 400, it is no JWT; 403, it opens nothing.
+            RefusedError: 400, it is no JWT; 403, it opens nothing.
         """
         if len(token) > self._token_bytes:
-            raise invalid_parameters(
+            raise _malformed(
                 f"token has {len(token)} bytes: send a JWT of at most {self._token_bytes}"
             )
         digest = hashlib.blake2b(token, digest_size=32).digest()
@@ -104,7 +105,9 @@ class Grants:
         if found is None or not self._is_there(found.key):
             found = self._verified(digest, token)
         if not found.is_signed:
-            raise forbidden("The token's signature is not that of its signing key")
+            raise _forbidden(
+                CountsRefusal.SIGNATURE, "The token's signature is not that of its signing key"
+            )
         self._check_time(found.claims)
         return found.crowd
 
@@ -114,7 +117,7 @@ class Grants:
         if key is None or not self._is_there(key):
             self._good.drop(digest)
             self._bad.drop(digest)
-            raise forbidden(UNKNOWN_KEY)
+            raise _forbidden(CountsRefusal.UNKNOWN_KEY, UNKNOWN_KEY)
         found = _Verified(
             claims,
             key,
@@ -127,15 +130,17 @@ class Grants:
     def _claims(self, digest: bytes, token: bytes) -> tuple[Claims, str]:
         refused = self._malformed.get(digest)
         if refused is not None:
-            raise ApiError(*refused)
+            reason, status, code, message = refused
+            raise RefusedError(reason, ApiError(status, code, message))
         try:
             text = token.decode("ascii")
             return read_claims(text), text
         except UnicodeDecodeError:
-            error = invalid_parameters("token is no JWT: it holds what is not ASCII")
-        except ApiError as refusal:
+            error = _malformed("token is no JWT: it holds what is not ASCII")
+        except RefusedError as refusal:
             error = refusal
-        self._malformed.put(digest, (error.status, error.code, error.messages[0]))
+        told = (error.reason, error.status, error.code, error.messages[0])
+        self._malformed.put(digest, told)
         raise error
 
     def _is_there(self, key: SigningKey) -> bool:
@@ -157,6 +162,14 @@ class Grants:
     def _check_time(self, claims: Claims) -> None:
         now_s = self._clock() / 1000
         if now_s >= claims.expires_at_s + LEEWAY_S:
-            raise forbidden("The token has expired: sign a new one")
+            raise _forbidden(CountsRefusal.EXPIRED, "The token has expired: sign a new one")
         if now_s < claims.not_before_s - LEEWAY_S:
-            raise forbidden("The token holds later only, as its nbf says")
+            raise _forbidden(CountsRefusal.NOT_YET, "The token holds later only, as its nbf says")
+
+
+def _malformed(message: str) -> RefusedError:
+    return RefusedError(CountsRefusal.MALFORMED, invalid_parameters(message))
+
+
+def _forbidden(reason: CountsRefusal, message: str) -> RefusedError:
+    return RefusedError(reason, forbidden(message))

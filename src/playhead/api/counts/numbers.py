@@ -52,7 +52,10 @@ def counts_body(query: Query, crowd: Crowd, now_ms: int) -> bytes:
 
 
 class KeptNumbers:
-    """Counts. `ask` returns one as a body, in a thread; `monotonic` returns seconds."""
+    """Counts. `ask` returns one as a body, in a thread; `monotonic` returns seconds.
+
+    `asked` is how many questions there were.
+    """
 
     def __init__(
         self,
@@ -67,6 +70,7 @@ class KeptNumbers:
         self._limits = limits
         self._known: OrderedDict[Crowd, _Known] = OrderedDict()
         self._asking: dict[Crowd, asyncio.Task[_Known]] = {}
+        self.asked = 0
         self._workers = Workers(
             threads=limits.threads,
             waiting_most=limits.waiting_most,
@@ -97,6 +101,7 @@ class KeptNumbers:
         return known.body
 
     async def _look(self, crowd: Crowd) -> _Known:
+        self.asked += 1
         try:
             body = await self._workers.run(functools.partial(self._ask, crowd))
             known = _Known(body, None, self._monotonic() + self._limits.fresh_s)

@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from playhead.api.streaming.limits import StreamLimits
 from playhead.api.streaming.listener import Listener
+from playhead.api.streaming.tally import StreamEnding
 
 CONTENT_TYPE: Final = "text/event-stream; charset=utf-8"
 HANG_UP: Final = "playhead.hang_up"
@@ -64,8 +65,10 @@ class EventStream:
             if scope["method"] != "HEAD":
                 await self._push(send)
             await self._send(send, b"", more=False)
-        except OSError:
+        except OSError as error:
             # Left, or too slow; of the latter the connection would wait for ever.
+            slow = isinstance(error, TimeoutError)
+            self._listener.close(StreamEnding.SLOW if slow else StreamEnding.LEFT)
             extension = (scope.get("extensions") or {}).get(HANG_UP)
             if extension is not None:
                 extension["abort"]()
@@ -80,7 +83,10 @@ class EventStream:
         sent_s = time.monotonic()
         while not listener.is_closed:
             event = await listener.take(limits.recheck_s)
-            if listener.is_closed or not self._may_listen():
+            if listener.is_closed:
+                return
+            if not self._may_listen():
+                listener.close(StreamEnding.NOT_ALLOWED)
                 return
             now_s = time.monotonic()
             if event is None and now_s - sent_s < limits.heartbeat_s:
@@ -100,4 +106,4 @@ class EventStream:
     async def _close_when_gone(self, receive: Receive) -> None:
         while (await receive())["type"] != "http.disconnect":
             pass
-        self._listener.close()
+        self._listener.close(StreamEnding.LEFT)

@@ -19,6 +19,7 @@ from playhead.api.errors import ApiError, busy, too_many_requests
 from playhead.api.streaming.events import HEADERS, EventStream
 from playhead.api.streaming.limits import StreamLimits
 from playhead.api.streaming.listener import Listener
+from playhead.api.streaming.tally import StreamEnding, StreamRefusal, StreamTally
 from playhead.api.workers import Workers
 
 Question = TypeVar("Question", bound=Hashable)
@@ -52,6 +53,7 @@ class Hub(Generic[Question]):
         self._answer = answer
         self._limits = limits
         self._logger = logger
+        self.tally = StreamTally()
         self._told: dict[Question, _Told] = {}
         self._callers: Counter[str] = Counter()
         self._watching: asyncio.Task[None] | None = None
@@ -82,12 +84,15 @@ class Hub(Generic[Question]):
         """
         limits = self._limits
         is_new = question not in self._told
-        if self._is_closed or self.listeners >= limits.listeners:
-            raise busy()
+        if self._is_closed:
+            raise self._refused(StreamRefusal.STOPPING)
+        if self.listeners >= limits.listeners:
+            raise self._refused(StreamRefusal.FULL)
         if self._callers[caller] >= limits.listeners_per_caller:
-            raise too_many_requests(FULL_RETRY_AFTER_S, {})
+            raise self._refused(StreamRefusal.CALLER_FULL)
         if is_new and len(self._told) >= limits.questions:
-            raise busy()
+            raise self._refused(StreamRefusal.QUESTIONS_FULL)
+        self.tally.opened += 1
         told = self._told.setdefault(question, _Told())
         listener = Listener(caller)
         told.listeners.add(listener)
@@ -98,6 +103,12 @@ class Hub(Generic[Question]):
         if self._watching is None:
             self._watching = asyncio.create_task(self._watch())
         return listener
+
+    def _refused(self, why: StreamRefusal) -> ApiError:
+        self.tally.refused[why] += 1
+        if why is StreamRefusal.CALLER_FULL:
+            return too_many_requests(FULL_RETRY_AFTER_S, {})
+        return busy()
 
     def stream(
         self,
@@ -122,11 +133,12 @@ class Hub(Generic[Question]):
 
     def leave(self, question: Question, listener: Listener) -> None:
         """Listen no more."""
-        listener.close()
+        listener.close(StreamEnding.LEFT)
         told = self._told.get(question)
         if told is None or listener not in told.listeners:
             return
         told.listeners.discard(listener)
+        self.tally.ended[listener.ending] += 1
         self._callers[listener.caller] -= 1
         if not self._callers[listener.caller]:
             del self._callers[listener.caller]
@@ -138,7 +150,7 @@ class Hub(Generic[Question]):
         """End all streams, and begin none any more: the server stops."""
         self._is_closed = True
         for told in self._told.values():
-            self._end(told)
+            self._end(told, StreamEnding.STOPPED)
         self._wake.set()
 
     async def _watch(self) -> None:
@@ -176,6 +188,7 @@ class Hub(Generic[Question]):
         told = self._told.get(question)
         if told is None:
             return
+        self.tally.asked += 1
         try:
             event = await self._workers.run(functools.partial(self._answer, question, tick_ms))
         except ApiError:
@@ -183,12 +196,11 @@ class Hub(Generic[Question]):
             return
         except Exception as error:
             self._logger.warning("a stream ends, since its question failed", exc_info=error)
-            self._end(told)
+            self._end(told, StreamEnding.FAILED)
             return
         told.tick_ms, told.event = tick_ms, event
-        for listener in told.listeners:
-            listener.put(event)
+        self.tally.skipped += sum(listener.put(event) for listener in told.listeners)
 
-    def _end(self, told: _Told) -> None:
+    def _end(self, told: _Told, ending: StreamEnding) -> None:
         for listener in told.listeners:
-            listener.close()
+            listener.close(ending)

@@ -6,6 +6,8 @@ Law: who reads slowly misses ticks and is told the newest one next; nothing pile
 import asyncio
 import contextlib
 
+from playhead.api.streaming.tally import StreamEnding
+
 
 class Listener:
     """What waits for one listener. `caller` is whom they are counted against."""
@@ -13,22 +15,29 @@ class Listener:
     def __init__(self, caller: str) -> None:
         self.caller = caller
         self._event: bytes | None = None
-        self._closed = False
+        self._ending: StreamEnding | None = None
         self._news = asyncio.Event()
 
     @property
     def is_closed(self) -> bool:
         """Whether nothing will come any more."""
-        return self._closed
+        return self._ending is not None
 
-    def put(self, event: bytes) -> None:
-        """Replace what waits."""
+    @property
+    def ending(self) -> StreamEnding:
+        """Why nothing will come any more."""
+        return self._ending or StreamEnding.LEFT
+
+    def put(self, event: bytes) -> bool:
+        """Replace what waits; return whether anything did."""
+        waited = self._event is not None
         self._event = event
         self._news.set()
+        return waited
 
-    def close(self) -> None:
-        """Let nothing more come: the listener left, or has to."""
-        self._closed = True
+    def close(self, ending: StreamEnding) -> None:
+        """Let nothing more come: the listener left, or has to. The first reason stands."""
+        self._ending = self._ending or ending
         self._news.set()
 
     async def take(self, most_s: float) -> bytes | None:
@@ -36,7 +45,7 @@ class Listener:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(most_s):
                 await self._news.wait()
-        if self._closed:
+        if self.is_closed:
             return None
         self._news.clear()
         event, self._event = self._event, None
