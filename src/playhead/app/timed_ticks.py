@@ -14,7 +14,7 @@ from playhead.model.timeline import TimelineEvent
 from playhead.model.view import View
 from playhead.store.interface import StoreWriter
 
-BOUNDS_S: Final = (1.0, 1.5, 2.0, 3.0, 5.0, 7.5, 10.0, 20.0, 60.0, 600.0)
+BOUNDS_S: Final = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 7.5, 10.0, 20.0, 60.0, 600.0)
 
 
 class TickDelays(msgspec.Struct, frozen=True):

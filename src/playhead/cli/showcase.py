@@ -121,8 +121,11 @@ def _ready(process: subprocess.Popen[bytes], folder: DataFolder, log: Path) -> s
         if process.poll() is not None:
             raise CommandError(f"the server did not start: {_last_line(log)}")
         try:
-            url: str = json.loads(folder.server.read_text())["url"]
-            if httpx.get(f"{url}/readyz", timeout=5).is_success:
+            told = json.loads(folder.server.read_text())
+            url: str = told["url"]
+            # Until ours is refused, the file may be that of a server that holds the folder already.
+            ours = told["process"] == process.pid
+            if ours and httpx.get(f"{url}/readyz", timeout=5).is_success:
                 return url
         except (OSError, ValueError, httpx.HTTPError):
             pass

@@ -37,7 +37,7 @@ def test_each_setting_arrives_in_its_place() -> None:
         counts_threads=24,
         counts_waiting=25,
     )
-    of_all = {"threads": 17, "heartbeat_s": 18.0, "send_most_s": 19.0}
+    of_all = StreamLimits(threads=17, heartbeat_s=18.0, send_most_s=19.0)
     monitoring = {"listeners": 11, "listeners_per_caller": 12, "questions": 13}
     streams = {"listeners": 14, "listeners_per_caller": 15, "questions": 16}
     counts = {
@@ -47,7 +47,7 @@ def test_each_setting_arrives_in_its_place() -> None:
         "tokens": 46,
         "threads": 24,
         "waiting_most": 25,
-        "streams": StreamLimits(**streams, **of_all),
+        "streams": msgspec.structs.replace(of_all, **streams),
     }
-    assert monitoring_streams(settings) == StreamLimits(**monitoring, **of_all)
+    assert monitoring_streams(settings) == msgspec.structs.replace(of_all, **monitoring)
     assert counts_limits(settings) == msgspec.structs.replace(CountsLimits(), **counts)

@@ -45,6 +45,7 @@ _PATHS: Final = frozenset({PATH, STREAM_PATH})
 _PREFIXES_REMEMBERED: Final = 10_000
 _OPEN: Final = {
     "access-control-allow-origin": "*",
+    "access-control-expose-headers": "retry-after",
     "cross-origin-resource-policy": "cross-origin",
     "x-content-type-options": "nosniff",
 }
