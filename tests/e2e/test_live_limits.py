@@ -146,7 +146,7 @@ def test_who_dials_again_is_told_the_newest_at_once_whatever_it_saw_last(tmp_pat
                 list(ticks)
         server.start()
         for last in ("", "0", str(seen["tick"]), "\u00ff" * 500, "-1"):
-            headers = {"last-event-id": last.encode("latin-1")}
+            headers = {b"last-event-id": last.encode("latin-1")}
             with (
                 server.client(site.token) as client,
                 client.stream("GET", STREAM, headers=headers) as answer,

@@ -57,9 +57,7 @@ class Told:
         self.store = SlowStore()
         self.timed = TimedTicks(self.store, lambda: self.store.now_ms)
         self.registry = CollectorRegistry(auto_describe=False)
-        self.registry.register(
-            LiveTelemetry(self.hub, self.door, lambda: STATUS, self.timed)  # type: ignore[arg-type]
-        )
+        self.registry.register(LiveTelemetry(self.hub, self.door, lambda: STATUS, self.timed))
 
     @property
     def text(self) -> str:
