@@ -58,7 +58,7 @@ def test_find_why_startup_got_slow_on_a_day(walker: Walker) -> None:
     walker.drawn()
     walker.choose_dimension("By CDN", "cdn", walker.card("Breakdown"))
     walker.drawn()
-    walker.card("Breakdown").get_by_role("button", name=SLOW_CDN).click(modifiers=["Alt"])
+    walker.card("Breakdown").get_by_role("button", name=SLOW_CDN).first.click(modifiers=["Alt"])
     walker.drawn()
     expect(page.get_by_role("group", name="Filters")).to_contain_text(f"CDN is not {SLOW_CDN}")
     expect(page.locator(".big")).to_contain_text("ms")
@@ -167,7 +167,7 @@ def test_find_the_worst_title(walker: Walker) -> None:
     walker.drawn()
     first = walker.card("Breakdown").locator("tbody tr").first
     expect(first).to_contain_text(STALLING_TITLE)
-    first.get_by_role("button").click()
+    first.get_by_role("button").first.click()
     walker.drawn()
     walker.click("Views", "link", within=page.get_by_role("navigation", name="Pages of the env"))
     walker.drawn()
