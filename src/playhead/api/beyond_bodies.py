@@ -4,7 +4,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from playhead.api.bodies import BreakdownRow, Data
+from playhead.api.bodies import BreakdownRow, Data, TimeseriesPoint
 from playhead.api.tables import Rows
 from playhead.catalog.metric import Measurement, TimeBasis, Unit
 from playhead.query.question import Granularity
@@ -72,6 +72,43 @@ class NamedBreakdownRow(BreakdownRow, frozen=True):
     """One group, and what people call it: a country's or a network's name, where one is known."""
 
     name: str | None
+
+
+class CourseMeta(msgspec.Struct, frozen=True):
+    """What was asked, and the size of the buckets."""
+
+    metric: str
+    measurement: Measurement
+    unit: Unit
+    aggregation: TimeBasis
+    granularity: Granularity
+
+
+class CourseNumber(msgspec.Struct, frozen=True):
+    """One number for all views of a timeframe in epoch seconds; times in milliseconds."""
+
+    timeframe: tuple[int, int]
+    value: float | None
+    total_views: int
+    total_watch_time: int
+    total_playing_time: int
+
+
+class CourseData(msgspec.Struct, frozen=True):
+    """The number, that of the time before, and one for each bucket, oldest first.
+
+    `earlier` is null where the time before began when views of today were not yet kept.
+    """
+
+    overall: CourseNumber
+    earlier: CourseNumber | None
+    timeseries: tuple[TimeseriesPoint, ...]
+
+
+class MetricGroupsMeta(msgspec.Struct, frozen=True):
+    """Whose group has its items."""
+
+    metric: str
 
 
 class TableMetric(msgspec.Struct, frozen=True):

@@ -54,7 +54,7 @@ def comparison(asked: Asked) -> Envelope[list[Entry]]:
     return Envelope(
         total_row_count=None,
         timeframe=seconds_of(scope.timeframe),
-        data=[_totals(answer.totals), *map(_group, answer.groups)],
+        data=[_totals(answer.totals), *map(entry_of, answer.groups)],
     )
 
 
@@ -82,7 +82,8 @@ def _totals(totals: ComparisonTotals) -> Entry:
     )
 
 
-def _group(group: ComparisonGroup) -> Entry:
+def entry_of(group: ComparisonGroup) -> Entry:
+    """Return a group as it is written."""
     return Entry(
         name=group.name,
         type=group.type,

@@ -37,6 +37,14 @@ class TimeseriesAnswer(msgspec.Struct, frozen=True):
     points: tuple[Point, ...]
 
 
+class CourseAnswer(msgspec.Struct, frozen=True):
+    """The number with its buckets, oldest first; `earlier` where a time before was asked for."""
+
+    overall: OverallAnswer
+    earlier: OverallAnswer | None
+    points: tuple[Point, ...]
+
+
 class BreakdownRow(msgspec.Struct, frozen=True):
     """One group; `field` is null for the views without a value of the dimension.
 

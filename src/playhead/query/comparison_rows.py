@@ -1,10 +1,10 @@
 """From the row of the comparison's statement to the answer. Law: pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from playhead.catalog.comparison import GROUPS, Compared
+from playhead.catalog.comparison import GROUPS, Compared, ComparedGroup
 from playhead.query.answer import (
     ComparisonGroup,
     ComparisonItem,
@@ -12,7 +12,8 @@ from playhead.query.answer import (
     MetricsComparisonAnswer,
 )
 from playhead.query.decode import decoded
-from playhead.query.sql_comparison import COMPARED
+from playhead.query.question import MetricGroups
+from playhead.query.sql_comparison import groups_around, numbers_in
 from playhead.store.interface import Rows
 
 
@@ -28,7 +29,6 @@ def comparison_answer(rows: Rows) -> MetricsComparisonAnswer:
     """Return the totals and the groups."""
     (totals,) = decoded(rows, _Totals)
     found = dict(zip(rows.names, rows.rows[0], strict=True))
-    values = iter([found[f"value_{nth}"] for nth in range(len(COMPARED))])
     return MetricsComparisonAnswer(
         totals=ComparisonTotals(
             watch_time_ms=totals.watch_time_ms,
@@ -38,27 +38,40 @@ def comparison_answer(rows: Rows) -> MetricsComparisonAnswer:
             unique_viewers=totals.unique_viewers,
             total_playing_time_ms=totals.total_playing_time_ms,
         ),
-        groups=tuple(
-            ComparisonGroup(
-                name=group.head.name,
-                metric=group.head.metric_id,
-                type=group.head.type,
-                value=_next(group.head, values),
-                items=None
-                if group.items is None
-                else tuple(
-                    ComparisonItem(
-                        name=item.name,
-                        metric=item.metric_id,
-                        type=item.type,
-                        value=_next(item, values),
-                        measurement=item.measurement,
-                    )
-                    for item in group.items
-                ),
-            )
-            for group in GROUPS
-        ),
+        groups=_with_values(GROUPS, found),
+    )
+
+
+def groups_answer(question: MetricGroups, rows: Rows) -> tuple[ComparisonGroup, ...]:
+    """Return the groups, with items the one that the metric is in."""
+    found = dict(zip(rows.names, rows.rows[0], strict=True))
+    return _with_values(groups_around(question.metric), found)
+
+
+def _with_values(
+    groups: tuple[ComparedGroup, ...], found: Mapping[str, object]
+) -> tuple[ComparisonGroup, ...]:
+    values = iter([found[f"value_{nth}"] for nth in range(len(numbers_in(groups)))])
+    return tuple(
+        ComparisonGroup(
+            name=group.head.name,
+            metric=group.head.metric_id,
+            type=group.head.type,
+            value=_next(group.head, values),
+            items=None
+            if group.items is None
+            else tuple(
+                ComparisonItem(
+                    name=item.name,
+                    metric=item.metric_id,
+                    type=item.type,
+                    value=_next(item, values),
+                    measurement=item.measurement,
+                )
+                for item in group.items
+            ),
+        )
+        for group in groups
     )
 
 

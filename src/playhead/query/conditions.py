@@ -31,6 +31,8 @@ def conditions_of(selection: Selection, bound: Bound) -> list[str]:
     bounds = _bounds(selection, bound)
     environment = bound.bind("environment_id", selection.environment_id, "String")
     conditions = [f"environment_id = {environment}", *_inside(selection.basis, *bounds)]
+    if selection.basis is TimeBasis.START:
+        conditions.append(_not_over(bounds[0]))
     conditions += _filters(selection, bound)
     if not isinstance(selection.value, One | Distinct | PerDistinct | None):
         conditions.append(_has_value(selection.value))
@@ -57,7 +59,7 @@ def conditions_of_either(
     inside = {basis: " AND ".join(_inside(basis, *bounds)) for basis in sorted(bases)}
     environment = bound.bind("environment_id", selection.environment_id, "String")
     either = " OR ".join(f"({each})" for each in inside.values())
-    conditions = [f"environment_id = {environment}", f"({either})"]
+    conditions = [f"environment_id = {environment}", f"({either})", _not_over(bounds[0])]
     return conditions + _filters(selection, bound), inside
 
 
@@ -75,6 +77,12 @@ def _inside(basis: TimeBasis, start: str, end: str) -> tuple[str, str]:
         f"{time} >= fromUnixTimestamp64Milli({start}, 'UTC')",
         f"{time} < fromUnixTimestamp64Milli({end}, 'UTC')",
     )
+
+
+def _not_over(start: str) -> str:
+    # No view ends before it starts, so this leaves none out; but views are ordered and parted by
+    # their end, and without it the engine reads all of them from the first on.
+    return f"view_end_ms >= fromUnixTimestamp64Milli({start}, 'UTC')"
 
 
 def _filters(selection: Selection, bound: Bound) -> list[str]:

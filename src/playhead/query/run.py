@@ -10,6 +10,7 @@ from playhead.query import (
     sql,
     sql_comparison,
     sql_content,
+    sql_course,
     sql_errors,
     sql_insights,
     sql_subview,
@@ -18,6 +19,8 @@ from playhead.query import (
 from playhead.query.answer import (
     BreakdownAnswer,
     BreakdownRow,
+    ComparisonGroup,
+    CourseAnswer,
     DimensionValue,
     DimensionValuesAnswer,
     ErrorsAnswer,
@@ -37,7 +40,8 @@ from playhead.query.answer_subview import (
     SubviewTimeseriesAnswer,
 )
 from playhead.query.answer_table import HistogramAnswer, TableAnswer
-from playhead.query.comparison_rows import comparison_answer
+from playhead.query.comparison_rows import comparison_answer, groups_answer
+from playhead.query.course_rows import buckets_of_course, course_answer
 from playhead.query.decode import decoded
 from playhead.query.error_rows import errors_answer
 from playhead.query.errors import TooExpensiveError
@@ -47,10 +51,12 @@ from playhead.query.live import LiveQuestions
 from playhead.query.plan import buckets_of
 from playhead.query.question import (
     Breakdown,
+    Course,
     DimensionValues,
     ErrorsList,
     Insights,
     ListViews,
+    MetricGroups,
     MetricsComparison,
     OneView,
     Overall,
@@ -117,6 +123,11 @@ class Query(LiveQuestions):
             points=tuple(_point(start_ms, found.get(start_ms)) for start_ms in buckets),
         )
 
+    def course(self, question: Course) -> CourseAnswer:
+        """Return one number, that of the time before, and one for each bucket."""
+        buckets = buckets_of_course(question)
+        return course_answer(question, buckets, self._select(sql_course.course(question)))
+
     def breakdown(self, question: Breakdown) -> BreakdownAnswer:
         """Return one number for each value of a dimension."""
         found = self._select(sql.breakdown(question))
@@ -171,6 +182,10 @@ class Query(LiveQuestions):
     def comparison(self, question: MetricsComparison) -> MetricsComparisonAnswer:
         """Return the numbers by which values of a dimension are compared."""
         return comparison_answer(self._select(sql_comparison.comparison(question)))
+
+    def metric_groups(self, question: MetricGroups) -> tuple[ComparisonGroup, ...]:
+        """Return the number of each group of metrics, and the numbers in one of them."""
+        return groups_answer(question, self._select(sql_comparison.metric_groups(question)))
 
     def table(self, question: Table) -> TableAnswer:
         """Return one page of several numbers by several dimensions."""

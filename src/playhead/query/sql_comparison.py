@@ -1,17 +1,33 @@
 """The comparison as SQL: all its numbers from one pass over the views. Law: as in `sql`."""
 
-from playhead.catalog.comparison import GROUPS, Compared
-from playhead.catalog.metric import TimeBasis
+import msgspec
+
+from playhead.catalog.comparison import GROUPS, Compared, ComparedGroup
+from playhead.catalog.metric import Metric, TimeBasis
 from playhead.query.aggregate import identity
 from playhead.query.conditions import Bound, condition_of, conditions_of_either
 from playhead.query.numbers import numbers_of
-from playhead.query.question import Measured, MetricsComparison
+from playhead.query.question import Measured, MetricGroups, MetricsComparison
 from playhead.query.statement import Statement
 
-COMPARED: tuple[Compared, ...] = tuple(
-    each for group in GROUPS for each in (group.head, *(group.items or ()))
-)
-"""All numbers, in the order of the groups."""
+
+def numbers_in(groups: tuple[ComparedGroup, ...]) -> tuple[Compared, ...]:
+    """Return all numbers of groups, in their order."""
+    return tuple(each for group in groups for each in (group.head, *(group.items or ())))
+
+
+COMPARED: tuple[Compared, ...] = numbers_in(GROUPS)
+"""All numbers of all groups."""
+
+
+def groups_around(metric: Metric) -> tuple[ComparedGroup, ...]:
+    """Return the groups, of which those that `metric` is not in have no items."""
+    return tuple(
+        group
+        if any(each.metric.id == metric.id for each in numbers_in((group,)))
+        else msgspec.structs.replace(group, items=None)
+        for group in GROUPS
+    )
 
 
 def comparison(question: MetricsComparison) -> Statement:
@@ -40,5 +56,19 @@ def comparison(question: MetricsComparison) -> Statement:
     ]
     text = "SELECT\n    {}\nFROM\n(\nSELECT\n    {}\nFROM views\nWHERE {}\n)".format(
         ",\n    ".join(per_group), ",\n    ".join(per_view), "\n    AND ".join(conditions)
+    )
+    return Statement(text, bound.parameters)
+
+
+def metric_groups(question: MetricGroups) -> Statement:
+    """Return one row: value_n and views_n of each number of the groups around a metric."""
+    bound = Bound()
+    conditions, inside = conditions_of_either(question.scope, tuple(TimeBasis), bound)
+    compared = numbers_in(groups_around(question.metric))
+    numbers = numbers_of([Measured(each.metric, each.measured_by) for each in compared], inside)
+    text = "SELECT\n    {}\nFROM\n(\nSELECT\n    {}\nFROM views\nWHERE {}\n)".format(
+        ",\n    ".join(numbers.per_group),
+        ",\n    ".join(numbers.per_view),
+        "\n    AND ".join(conditions),
     )
     return Statement(text, bound.parameters)

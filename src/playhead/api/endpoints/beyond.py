@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from playhead.api import breakdown, distribution, metric_table, vocabulary
+from playhead.api import breakdown, course, distribution, metric_table, vocabulary
 from playhead.api.arguments import Parameter
 from playhead.api.endpoint import Endpoint, Tag
 from playhead.api.endpoints.parameters import (
@@ -63,6 +63,24 @@ ENDPOINTS: Final = (
         Permission.DATA_READ,
         SCOPE,
         distribution.percentiles,
+    ),
+    Endpoint(
+        "get_course",
+        Tag.BEYOND,
+        "/api/v1/metrics/{METRIC_ID}/course",
+        "One number for all views, that of the time before, and one for each bucket",
+        Permission.DATA_READ,
+        (*SCOPE, MEASUREMENT),
+        course.course,
+    ),
+    Endpoint(
+        "get_metric_groups",
+        Tag.BEYOND,
+        "/api/v1/metrics/{METRIC_ID}/groups",
+        "The number of each group of metrics, and those in the group of this metric",
+        Permission.DATA_READ,
+        SCOPE,
+        course.metric_groups,
     ),
     Endpoint(
         "get_table",

@@ -35,6 +35,13 @@ export interface Overall {
 
 export type SeriesPoint = [string, number | null, number | null];
 
+export interface Course {
+  overall: Overall;
+  /** Null where the time before lies before the retention. */
+  earlier: (Overall & { timeframe: [number, number] }) | null;
+  timeseries: SeriesPoint[];
+}
+
 export interface BreakdownRow {
   field: string | null;
   value: number;
@@ -73,7 +80,7 @@ export function ask<T>(
   parameters: Parameters,
   signal: AbortSignal,
 ): Promise<Envelope<T>> {
-  return get<Envelope<T>>(path, { environmentId: place.now.environmentId, parameters, signal });
+  return get<Envelope<T>>(path, { environmentId: place.environmentId, parameters, signal });
 }
 
 /** What every question about views has: the page's timeframe and filters. */

@@ -10,7 +10,7 @@ let loaded = $state.raw<Catalog | null>(null);
 /** Keep the catalog of the present environment at hand. Call it once, in the shell. */
 export function keepCatalog(): Resource<Envelope<Catalog>> {
   const asked = resource((signal) => {
-    const environmentId = place.now.environmentId;
+    const environmentId = place.environmentId;
     return environmentId
       ? get<Envelope<Catalog>>('/api/v1/catalog', { environmentId, signal })
       : null;

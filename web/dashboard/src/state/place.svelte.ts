@@ -74,6 +74,27 @@ export type Query = Record<string, string | readonly string[] | null | undefined
 
 let current = $state.raw<Place>(readPlace(window.location.pathname, window.location.search));
 
+// Each part for itself, so that what hangs on one is not asked anew when another changes.
+const NONE: readonly string[] = [];
+const environmentId = $derived(current.environmentId);
+const timeframe = $derived(current.query.get('timeframe') ?? DEFAULT_TIMEFRAME);
+const filters = $derived(current.query.get('filters') ?? NONE);
+const metricFilters = $derived(current.query.get('metric_filters') ?? NONE);
+
+/** Be at this place; lists that are equal to those of before stay the same object. */
+function arrive(next: Place): void {
+  const query = new Map(
+    [...next.query].map(([name, values]) => [name, same(current.query.get(name), values)]),
+  );
+  current = { ...next, query };
+}
+
+function same(old: readonly string[] | undefined, values: readonly string[]): readonly string[] {
+  return old?.length === values.length && old.every((each, at) => each === values[at])
+    ? old
+    : values;
+}
+
 /** Says whether the reader may go to the next place; it may ask. */
 export type Leave = (next: Place) => boolean;
 
@@ -118,21 +139,24 @@ window.addEventListener('popstate', (event) => {
     return;
   }
   entry = arrived ?? entry;
-  current = next;
+  arrive(next);
 });
 
 export const place = {
   get now(): Place {
     return current;
   },
+  get environmentId(): string | null {
+    return environmentId;
+  },
   get timeframe(): readonly string[] {
-    return current.query.get('timeframe') ?? DEFAULT_TIMEFRAME;
+    return timeframe;
   },
   get filters(): readonly string[] {
-    return current.query.get('filters') ?? [];
+    return filters;
   },
   get metricFilters(): readonly string[] {
-    return current.query.get('metric_filters') ?? [];
+    return metricFilters;
   },
   get utc(): boolean {
     return current.query.get('tz')?.[0] === 'utc';
@@ -179,7 +203,7 @@ export function go(address: string, { replace = false } = {}): boolean {
     entry += 1;
     window.history.pushState({ entry }, '', address);
   }
-  current = next;
+  arrive(next);
   return true;
 }
 

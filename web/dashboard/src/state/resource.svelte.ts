@@ -1,7 +1,8 @@
 // What is asked of the server and comes later: data, error, or still on its way.
 //
 // Law: the newest question wins, an older answer that comes late is dropped; while a new answer is
-// on its way the old one stays, so that the page does not jump.
+// on its way, or has to wait for its turn, the old one stays and is `loading`, so that the page
+// does not jump and nothing old is taken for new.
 
 import { ApiError } from '../api/client';
 
@@ -58,5 +59,31 @@ export function resource<T>(load: (signal: AbortSignal) => Promise<T> | null): R
     reload() {
       turn += 1;
     },
+  };
+}
+
+/** As `resource`, for what can wait: a question is asked when `turn` comes, and then to its end. */
+export function laterResource<Q, T>(
+  question: () => Q,
+  turn: () => boolean,
+  load: (question: Q, signal: AbortSignal) => Promise<T>,
+): Resource<T> {
+  const newest = $derived(question());
+  let due = $state.raw<Q>();
+  $effect(() => {
+    if (turn()) due = newest;
+  });
+  const asked = resource((signal) => (due === undefined ? null : load(due, signal)));
+  return {
+    get data() {
+      return asked.data;
+    },
+    get error() {
+      return asked.error;
+    },
+    get loading() {
+      return due !== newest || asked.loading;
+    },
+    reload: asked.reload,
   };
 }
