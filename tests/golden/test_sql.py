@@ -13,6 +13,7 @@ from playhead.query import (
     sql,
     sql_comparison,
     sql_content,
+    sql_course,
     sql_errors,
     sql_insights,
     sql_subview,
@@ -24,6 +25,7 @@ from playhead.query.question import (
     BeyondOrder,
     Breakdown,
     BreakdownOrder,
+    Course,
     DimensionValues,
     Direction,
     ErrorsList,
@@ -31,6 +33,7 @@ from playhead.query.question import (
     Insights,
     ListViews,
     Measured,
+    MetricGroups,
     MetricsComparison,
     OneView,
     Overall,
@@ -56,6 +59,7 @@ from playhead.query.statement import Statement
 
 FOLDER = Path(__file__).parent / "sql"
 DAY = Timeframe(1_769_990_400_000, 1_770_076_800_000)
+BEFORE = Timeframe(1_769_904_000_000, 1_769_990_400_000)
 SCOPE = Scope("env", DAY)
 HOSTILE = "'; DROP TABLE views; --"
 FILTERED = Scope(
@@ -168,6 +172,13 @@ CASES = {
     "insights_ratio": sql_insights.insights(Insights(SCOPE, STALLED, Direction.ASCENDING)),
     "comparison": sql_comparison.comparison(
         MetricsComparison(SCOPE, read_filters(["country:NO"])[0])
+    ),
+    "metric_groups": sql_comparison.metric_groups(
+        MetricGroups(SCOPE, METRIC_BY_ID["rebuffer_percentage"])
+    ),
+    "course": sql_course.course(Course(SCOPE, STARTUP, Granularity.HOUR)),
+    "course_with_the_time_before": sql_course.course(
+        Course(SCOPE, STALLED, Granularity.HOUR, BEFORE)
     ),
     "table": sql_table.table(TABLE),
     "table_count": sql_table.count_table(TABLE),

@@ -15,6 +15,7 @@ FROM views
 WHERE environment_id = {environment_id:String}
     AND view_start_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
     AND view_start_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')
+    AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
 )
 GROUP BY field
 SETTINGS max_rows_to_group_by = 1000000, group_by_overflow_mode = 'throw'

@@ -12,6 +12,7 @@ FROM views
 WHERE environment_id = {environment_id:String}
     AND view_start_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
     AND view_start_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')
+    AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
 )
 WHERE played_ms > 0
 )

@@ -9,6 +9,7 @@ FROM views
 WHERE environment_id = {environment_id:String}
     AND view_start_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
     AND view_start_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')
+    AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
     AND played_ms > 0
 )
 WHERE positionCaseInsensitiveUTF8(value, {query:String}) > 0

@@ -21,6 +21,7 @@ SELECT
 FROM views
 WHERE environment_id = {environment_id:String}
     AND ((view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC') AND view_end_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')) OR (view_start_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC') AND view_start_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')))
+    AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
 )
 GROUP BY start_ms, field_0
 HAVING views_0 > 0 OR views_1 > 0

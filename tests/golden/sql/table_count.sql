@@ -28,6 +28,7 @@ SELECT
 FROM views
 WHERE environment_id = {environment_id:String}
     AND ((view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC') AND view_end_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')) OR (view_start_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC') AND view_start_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')))
+    AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
 )
 GROUP BY field_0, field_1
 HAVING views_0 > 0 OR views_1 > 0 OR views_2 > 0 OR views_3 > 0 OR views_4 > 0

@@ -26,7 +26,9 @@ from playhead.model.inspection import Inspected
 from playhead.model.saved import ErrorNote
 from playhead.query.answer import (
     BreakdownAnswer,
+    ComparisonGroup,
     ComparisonTotals,
+    CourseAnswer,
     DimensionValuesAnswer,
     ErrorsAnswer,
     InsightsAnswer,
@@ -54,10 +56,12 @@ from playhead.query.answer_subview import (
 from playhead.query.answer_table import HistogramAnswer, TableAnswer
 from playhead.query.question import (
     Breakdown,
+    Course,
     DimensionValues,
     ErrorsList,
     Insights,
     ListViews,
+    MetricGroups,
     MetricsComparison,
     OneView,
     Overall,
@@ -166,6 +170,14 @@ class ToldQuery(Query):
 
     def comparison(self, question: MetricsComparison) -> MetricsComparisonAnswer:
         answer: MetricsComparisonAnswer = self._say(question)
+        return answer
+
+    def course(self, question: Course) -> CourseAnswer:
+        answer: CourseAnswer = self._say(question)
+        return answer
+
+    def metric_groups(self, question: MetricGroups) -> tuple[ComparisonGroup, ...]:
+        answer: tuple[ComparisonGroup, ...] = self._say(question)
         return answer
 
     def table(self, question: Table) -> TableAnswer:

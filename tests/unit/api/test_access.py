@@ -69,6 +69,8 @@ MEMBERS = {
 }
 BEYOND = {
     "get_catalog",
+    "get_course",
+    "get_metric_groups",
     "get_percentiles",
     "get_table",
     "get_distribution",
