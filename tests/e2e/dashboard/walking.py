@@ -11,8 +11,13 @@ from typing import Any
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 SEEN_MOST_MS = 20_000
-_DRAWN = """() => document.querySelector('main h1, main h2, main [role=alert], main [role=status]')
-    && !document.querySelector('main .wait, main .older')"""
+# Some parts are asked for when their reader comes near them, so what is missing is gone to.
+_DRAWN = """() => {
+    const missing = document.querySelector('main .wait, main .older');
+    missing?.scrollIntoView({ block: 'nearest' });
+    return !missing
+        && document.querySelector('main h1, main h2, main [role=alert], main [role=status]');
+}"""
 
 
 class Walker:
@@ -47,8 +52,9 @@ class Walker:
         self.drawn()
 
     def drawn(self) -> None:
-        """Wait until nothing on the page is on its way any more."""
+        """Wait until nothing on the page is on its way any more, and be at its top."""
         self.page.wait_for_function(_DRAWN)
+        self.page.evaluate("() => window.scrollTo(0, 0)")
 
     def click(
         self, name: str | re.Pattern[str], role: Any = "button", *, within: Any = None
