@@ -1,0 +1,58 @@
+"""What a click on the page of one metric asks of the server: each question once, and no other."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Request, expect
+
+from tests.e2e.dashboard.walking import Walker
+
+pytestmark = pytest.mark.slow
+
+METRIC = "video_startup_time"
+IN_SIGHT = ["breakdown", "course", "groups"]
+BELOW = ["distribution", "insights", "percentiles"]
+
+
+def listened(walker: Walker) -> list[str]:
+    """Return a list that gets the last word of every question from now on."""
+    asked: list[str] = []
+
+    def hear(request: Request) -> None:
+        path = urlsplit(request.url).path
+        if path.startswith(("/api/v1/", "/data/v1/")):
+            asked.append(path.rpartition("/")[2])
+
+    walker.page.on("request", hear)
+    return asked
+
+
+def test_a_filter_asks_each_question_once(walker: Walker) -> None:
+    walker.go(f"metrics/{METRIC}", {"timeframe[0]": "7:days"})
+    asked = listened(walker)
+    walker.card("Breakdown").locator("tbody button").first.click()
+    walker.drawn()
+    assert sorted(asked) == sorted(IN_SIGHT + BELOW)
+
+
+def test_sorting_the_breakdown_asks_for_the_breakdown_alone(walker: Walker) -> None:
+    walker.go(f"metrics/{METRIC}", {"timeframe[0]": "7:days"})
+    asked = listened(walker)
+    walker.click("Views", within=walker.card("Breakdown").get_by_role("table"))
+    walker.drawn()
+    assert asked == ["breakdown"]
+
+
+def test_what_is_out_of_sight_is_asked_for_when_its_reader_comes(walker: Walker) -> None:
+    asked = listened(walker)
+    walker.page.set_viewport_size({"width": 1440, "height": 500})
+    page = walker.page
+    page.goto(f"{walker.base}/metrics/{METRIC}?timeframe[0]=7:days")
+    expect(page.locator(".big")).to_be_visible()
+    expect(walker.card("Breakdown").locator("tbody button").first).to_be_visible()
+    # It waits, and does not look as if it had been answered.
+    expect(walker.card("Distribution").get_by_role("status").first).to_be_attached()
+    assert not set(BELOW) & set(asked)
+    walker.card("Distribution").scroll_into_view_if_needed()
+    expect(walker.card("Distribution").get_by_role("listitem").first).to_be_visible()
+    assert asked.count("distribution") == asked.count("percentiles") == 1
