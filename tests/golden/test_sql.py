@@ -25,7 +25,6 @@ from playhead.query.question import (
     BeyondOrder,
     Breakdown,
     BreakdownOrder,
-    Course,
     DimensionValues,
     Direction,
     ErrorsList,
@@ -33,7 +32,6 @@ from playhead.query.question import (
     Insights,
     ListViews,
     Measured,
-    MetricGroups,
     MetricsComparison,
     OneView,
     Overall,
@@ -44,6 +42,7 @@ from playhead.query.question import (
     TraceElements,
 )
 from playhead.query.question_content import Content, ContentKind
+from playhead.query.question_course import Course, MetricGroups
 from playhead.query.question_subview import (
     Subview,
     SubviewAttribute,

@@ -6,16 +6,15 @@ from playhead.catalog.comparison import GROUPS
 from playhead.catalog.index import METRIC_BY_ID
 from playhead.query.filters import read_filters
 from playhead.query.question import (
-    Course,
     Granularity,
     Measured,
-    MetricGroups,
     MetricsComparison,
     Overall,
     Scope,
     Timeframe,
     Timeseries,
 )
+from playhead.query.question_course import Course, MetricGroups
 from playhead.query.run import Query
 from tests.oracle.questions import SAMPLE, SCOPE, close, name_of
 

@@ -18,7 +18,8 @@ from playhead.api.scope import scope_of, suitable_granularity
 from playhead.api.spelling import iso_seconds
 from playhead.query.answer import OverallAnswer
 from playhead.query.parameters import metric_named, read_measured
-from playhead.query.question import Course, MetricGroups, Timeframe
+from playhead.query.question import Timeframe
+from playhead.query.question_course import Course, MetricGroups
 
 
 def course(asked: Asked) -> BeyondEnvelope[CourseMeta, CourseData]:

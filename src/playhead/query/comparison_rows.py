@@ -12,7 +12,7 @@ from playhead.query.answer import (
     MetricsComparisonAnswer,
 )
 from playhead.query.decode import decoded
-from playhead.query.question import MetricGroups
+from playhead.query.question_course import MetricGroups
 from playhead.query.sql_comparison import groups_around, numbers_in
 from playhead.store.interface import Rows
 

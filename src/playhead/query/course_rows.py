@@ -5,7 +5,7 @@ import msgspec
 from playhead.query.answer import CourseAnswer, OverallAnswer, Point
 from playhead.query.decode import decoded
 from playhead.query.plan import bucket_starts
-from playhead.query.question import Course
+from playhead.query.question_course import Course
 from playhead.store.interface import Rows
 
 

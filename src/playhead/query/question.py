@@ -181,25 +181,6 @@ class Timeseries(msgspec.Struct, frozen=True):
     direction: Direction = Direction.ASCENDING
 
 
-class Course(msgspec.Struct, frozen=True):
-    """One number for all views, one for each bucket, and one for a time before, all at once.
-
-    `earlier` ends where the timeframe begins; none: nothing is asked of a time before.
-    """
-
-    scope: Scope
-    measured: Measured
-    granularity: Granularity
-    earlier: Timeframe | None = None
-
-    def __post_init__(self) -> None:
-        if self.earlier is not None and self.earlier.end_ms != self.scope.timeframe.start_ms:
-            raise ValueError(
-                f"the time before ends at {self.earlier.end_ms}, and not where the timeframe"
-                f" begins, at {self.scope.timeframe.start_ms}"
-            )
-
-
 class Breakdown(msgspec.Struct, frozen=True):
     """One number for each value of a dimension; `named`: with what people call the values.
 
@@ -300,10 +281,3 @@ class MetricsComparison(msgspec.Struct, frozen=True):
 
     scope: Scope
     only: Filter | None = None
-
-
-class MetricGroups(msgspec.Struct, frozen=True):
-    """The number of each group of metrics, and the numbers in the group that `metric` is in."""
-
-    scope: Scope
-    metric: Metric

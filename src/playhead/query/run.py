@@ -51,12 +51,10 @@ from playhead.query.live import LiveQuestions
 from playhead.query.plan import buckets_of
 from playhead.query.question import (
     Breakdown,
-    Course,
     DimensionValues,
     ErrorsList,
     Insights,
     ListViews,
-    MetricGroups,
     MetricsComparison,
     OneView,
     Overall,
@@ -64,6 +62,7 @@ from playhead.query.question import (
     TraceElements,
 )
 from playhead.query.question_content import Heatmap, Hotspots
+from playhead.query.question_course import Course, MetricGroups
 from playhead.query.question_subview import (
     SubviewBreakdown,
     SubviewComparison,

@@ -7,7 +7,8 @@ from playhead.catalog.metric import Metric, TimeBasis
 from playhead.query.aggregate import identity
 from playhead.query.conditions import Bound, condition_of, conditions_of_either
 from playhead.query.numbers import numbers_of
-from playhead.query.question import Measured, MetricGroups, MetricsComparison
+from playhead.query.question import Measured, MetricsComparison
+from playhead.query.question_course import MetricGroups
 from playhead.query.statement import Statement
 
 

@@ -5,7 +5,8 @@ The two windows touch, so that they are read as one. Law: as in `sql`.
 
 from playhead.query.aggregate import aggregate
 from playhead.query.conditions import Bound
-from playhead.query.question import Course, Scope, Timeframe
+from playhead.query.question import Scope, Timeframe
+from playhead.query.question_course import Course
 from playhead.query.statement import TOTALS, Statement, rows_of
 from playhead.query.timeframe import GRANULARITY_MS
 

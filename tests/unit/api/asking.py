@@ -56,12 +56,10 @@ from playhead.query.answer_subview import (
 from playhead.query.answer_table import HistogramAnswer, TableAnswer
 from playhead.query.question import (
     Breakdown,
-    Course,
     DimensionValues,
     ErrorsList,
     Insights,
     ListViews,
-    MetricGroups,
     MetricsComparison,
     OneView,
     Overall,
@@ -69,6 +67,7 @@ from playhead.query.question import (
     TraceElements,
 )
 from playhead.query.question_content import Heatmap, Hotspots
+from playhead.query.question_course import Course, MetricGroups
 from playhead.query.question_live import (
     LiveAudience,
     LiveBreakdown,

@@ -12,7 +12,8 @@ from playhead.query.answer import (
     OverallAnswer,
     Point,
 )
-from playhead.query.question import Course, Granularity, MetricGroups, Timeframe
+from playhead.query.question import Granularity, Timeframe
+from playhead.query.question_course import Course, MetricGroups
 from tests.unit.api import made
 from tests.unit.api.asking import ToldQuery, ask
 
