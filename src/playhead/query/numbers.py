@@ -33,16 +33,11 @@ def bases_of(measures: Sequence[Measure]) -> frozenset[TimeBasis]:
 
 def numbers_of(measures: Sequence[Measure], inside: Mapping[TimeBasis, str]) -> Numbers:
     """Return how measures are taken; `inside` as `conditions_of_either` gives it."""
-    places: dict[str, int] = {}
+    places, per_view = columns_of(measures, inside)
     ranks: dict[str, list[int]] = {}
-    per_view: list[str] = []
     for measure in measures:
-        metric = measure.metric
-        if metric.id not in places:
-            places[metric.id] = len(places)
-            per_view += _of_view(metric, places[metric.id], inside.get(metric.basis))
         per_mille = _per_mille(measure)
-        known = ranks.setdefault(metric.id, [])
+        known = ranks.setdefault(measure.metric.id, [])
         if per_mille is not None and per_mille not in known:
             known.append(per_mille)
     per_group = []
@@ -54,6 +49,22 @@ def numbers_of(measures: Sequence[Measure], inside: Mapping[TimeBasis, str]) -> 
             f"count(x_{place}) AS views_{nth}",
         ]
     return Numbers(tuple(per_view), tuple(per_group))
+
+
+def columns_of(
+    measures: Sequence[Measure], inside: Mapping[TimeBasis, str]
+) -> tuple[Mapping[str, int], list[str]]:
+    """Return the place of each metric, by its id, and the columns `x`, `part`, `whole` of a view.
+
+    Each column's name ends with the place of its metric.
+    """
+    places: dict[str, int] = {}
+    per_view: list[str] = []
+    for metric in (measure.metric for measure in measures):
+        if metric.id not in places:
+            places[metric.id] = len(places)
+            per_view += _of_view(metric, places[metric.id], inside.get(metric.basis))
+    return places, per_view
 
 
 def _of_view(metric: Metric, place: int, inside: str | None) -> list[str]:

@@ -34,6 +34,7 @@ from playhead.query.answer import (
     ViewSummary,
 )
 from playhead.query.answer_content import HeatmapAnswer, HotspotsAnswer
+from playhead.query.answer_contrast import ContrastAnswer
 from playhead.query.answer_subview import (
     SubviewBreakdownAnswer,
     SubviewComparisonAnswer,
@@ -41,6 +42,7 @@ from playhead.query.answer_subview import (
 )
 from playhead.query.answer_table import HistogramAnswer, TableAnswer
 from playhead.query.comparison_rows import comparison_answer, groups_answer
+from playhead.query.contrast import contrasted
 from playhead.query.course_rows import buckets_of_course, course_answer
 from playhead.query.decode import decoded
 from playhead.query.error_rows import errors_answer
@@ -62,6 +64,7 @@ from playhead.query.question import (
     TraceElements,
 )
 from playhead.query.question_content import Heatmap, Hotspots
+from playhead.query.question_contrast import Contrast
 from playhead.query.question_course import Course, MetricGroups
 from playhead.query.question_subview import (
     SubviewBreakdown,
@@ -185,6 +188,10 @@ class Query(LiveQuestions):
     def metric_groups(self, question: MetricGroups) -> tuple[ComparisonGroup, ...]:
         """Return the number of each group of metrics, and the numbers in one of them."""
         return groups_answer(question, self._select(sql_comparison.metric_groups(question)))
+
+    def contrast(self, question: Contrast) -> ContrastAnswer:
+        """Return the numbers of columns side by side, and what can be said of their differences."""
+        return contrasted(question, self._select)
 
     def table(self, question: Table) -> TableAnswer:
         """Return one page of several numbers by several dimensions."""
