@@ -24,14 +24,16 @@ from playhead.query.question import Measured
 from playhead.query.significance import Mean, Ranked, Share, Step
 
 PARTS = 256
-VIEWS_LEAST = 50
+VIEWS_LEAST = 100
 """Views that each of two columns must have for a verdict."""
-VIEWERS_LEAST = 30
+VIEWERS_LEAST = 50
 """Parts of the viewers that must have views; so at least as many viewers."""
 BEYOND_LEAST = 10
 """Independent views that must lie on either side of a percentile."""
-STEADY_FROM = 10.0
-"""From so many parts that make up the variance on, it is well enough known."""
+STEADY_LEAST = 10.0
+"""So many parts must make up the variance of one column at least."""
+STEADY_FROM = 40.0
+"""From so many parts on that make it up, a variance stands for itself."""
 STEPS_Z = (1.0, 2.0, 3.0, 4.0)
 
 
@@ -101,10 +103,10 @@ def clustered(parts: Sequence[Part]) -> Clustered | None:
 def means(first: Clustered, second: Clustered, scale: float) -> tuple[Mean, Mean] | None:
     """Return two means to hold against each other, or nothing where both hardly vary.
 
-    One that hardly varies, as a count of what is rare does among few views, says little about how
-    it might: it is taken to vary by view at least as much as the other one.
+    One whose variance a few parts make up, as of what is rare or has a long tail, may not have seen
+    its tail yet: it is taken to vary by view at least as much as the other one.
     """
-    if max(first.steady, second.steady) < STEADY_FROM:
+    if max(first.steady, second.steady) < STEADY_LEAST:
         return None
     return _mean(first, second, scale), _mean(second, first, scale)
 
@@ -158,14 +160,14 @@ def ranked(value: float, found: Sequence[float | None]) -> Ranked:
 
 
 def _mean(own: Clustered, other: Clustered, scale: float) -> Mean:
-    if own.steady >= STEADY_FROM:
-        return Mean(own.value * scale, math.sqrt(own.variance) * abs(scale), _freedom(own))
-    variance = max(own.variance, other.variance * other.views / own.views)
-    return Mean(own.value * scale, math.sqrt(variance) * abs(scale), _freedom(other))
+    borrowed = other.variance * other.views / own.views
+    alone = own.steady >= STEADY_FROM or own.variance >= borrowed
+    variance, freedom = (own.variance, _freedom(own)) if alone else (borrowed, _freedom(other))
+    return Mean(own.value * scale, math.sqrt(variance) * abs(scale), freedom)
 
 
 def _freedom(found: Clustered) -> float:
     """Return the degrees of freedom of the variance, by the kurtosis of the parts."""
-    kurtosis = found.parts / found.steady
+    kurtosis = found.parts / max(1.0, found.steady)
     free = found.parts - 1.0
-    return free if kurtosis <= 1 else min(free, 2 * found.parts / (kurtosis - 1))
+    return max(1.0, free if kurtosis <= 1 else min(free, 2 * found.parts / (kurtosis - 1)))

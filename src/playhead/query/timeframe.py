@@ -46,7 +46,7 @@ def read_timeframe(
         case []:
             window = Timeframe(now_ms - DAY_MS, now_ms)
         case [relative]:
-            window = Timeframe(now_ms - _length_of(relative, now_ms), now_ms)
+            window = Timeframe(now_ms - read_length("timeframe[]", relative, now_ms), now_ms)
         case [start, end]:
             window = _absolute(start, end)
         case _:
@@ -76,19 +76,24 @@ def round_timeframe(window: Timeframe, granularity: Granularity) -> Timeframe:
     return Timeframe(window.start_ms // step * step, -(-window.end_ms // step) * step)
 
 
-def _length_of(text: str, now_ms: int) -> int:
+def read_length(parameter: str, text: str, most_ms: int, allowed: str = _ALLOWED) -> int:
+    """Return how long a text such as '24:hours' is, in milliseconds.
+
+    Raises:
+        InvalidTimeframeError: it cannot be read, or is longer than `most_ms`.
+    """
     found = _RELATIVE.fullmatch(text)
     if found is None:
-        raise InvalidTimeframeError(f"timeframe[] {shown(text)} cannot be read: {_ALLOWED}")
+        raise InvalidTimeframeError(f"{parameter} {shown(text)} cannot be read: {allowed}")
     unit = _UNIT_MS.get(found[2].removesuffix("s"))
     if unit is None:
         known = ", ".join(f"{name}s" for name in _UNIT_MS)
         raise InvalidTimeframeError(
-            f"timeframe[] {shown(text)} has an unknown unit: use one of {known}"
+            f"{parameter} {shown(text)} has an unknown unit: use one of {known}"
         )
     length = int(found[1]) * unit
-    if not 0 < length <= now_ms:
-        raise InvalidTimeframeError(f"timeframe[] {shown(text)} is no length of time: {_ALLOWED}")
+    if not 0 < length <= most_ms:
+        raise InvalidTimeframeError(f"{parameter} {shown(text)} is no length of time: {allowed}")
     return length
 
 

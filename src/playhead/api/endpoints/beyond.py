@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from playhead.api import breakdown, course, distribution, metric_table, vocabulary
+from playhead.api import breakdown, contrast, course, distribution, metric_table, vocabulary
 from playhead.api.arguments import Parameter
+from playhead.api.contrast_arguments import YesNo
 from playhead.api.endpoint import Endpoint, Tag
 from playhead.api.endpoints.parameters import (
     DIRECTION,
@@ -17,6 +18,7 @@ from playhead.api.endpoints.parameters import (
 )
 from playhead.model.access import Permission
 from playhead.query.question import SEARCH_LIMIT, Granularity
+from playhead.query.question_contrast import COLUMN_LIMIT, COLUMNS_LEAST, CONTRASTED_LIMIT
 from playhead.query.question_table import BUCKET_LIMIT, DIMENSION_LIMIT, MEASURE_LIMIT
 
 ENDPOINTS: Final = (
@@ -121,6 +123,33 @@ ENDPOINTS: Final = (
             PAGE[1],
         ),
         metric_table.table,
+    ),
+    Endpoint(
+        "get_comparison",
+        Tag.BEYOND,
+        "/api/v1/comparison",
+        "Metrics of two to five sets of views, and whether they differ by more than chance",
+        Permission.DATA_READ,
+        (
+            Parameter(
+                "columns",
+                f"{COLUMNS_LEAST} to {COLUMN_LIMIT} JSON objects with filters, metric_filters,"
+                " timeframe or earlier; the first is what the others are held against",
+                many=True,
+                required=True,
+                example='{"filters":["country:NO"]}',
+            ),
+            Parameter(
+                "metrics",
+                f"at most {CONTRASTED_LIMIT}: a metric, or a metric, a colon and a measurement;"
+                " none: all that values of a dimension are compared by",
+                many=True,
+                example="video_startup_time:median",
+            ),
+            Parameter("verdicts", "false: the numbers alone, which takes less time", YesNo),
+            *SCOPE,
+        ),
+        contrast.contrast,
     ),
     Endpoint(
         "get_catalog",
