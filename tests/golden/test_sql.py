@@ -13,6 +13,7 @@ from playhead.query import (
     sql,
     sql_comparison,
     sql_content,
+    sql_contrast,
     sql_course,
     sql_errors,
     sql_insights,
@@ -42,6 +43,7 @@ from playhead.query.question import (
     TraceElements,
 )
 from playhead.query.question_content import Content, ContentKind
+from playhead.query.question_contrast import Column
 from playhead.query.question_course import Course, MetricGroups
 from playhead.query.question_subview import (
     Subview,
@@ -106,6 +108,7 @@ TABLE = Table(
     page=Page(10, 2),
 )
 NAMED = Breakdown(SCOPE, STARTUP, DIMENSION_BY_ID["country"], named=True, search=HOSTILE)
+COLUMN = Column(FILTERED, read_filters(["country:NO", "country:DK", "!video_title:" + HOSTILE]))
 CONTENT = Content("env", DAY, ContentKind.VIDEO, HOSTILE)
 MODES = Subviews(SCOPE, Subview.PLAYBACK_MODE, (SubviewAttribute.MODE,))
 
@@ -178,6 +181,26 @@ CASES = {
     "course": sql_course.course(Course(SCOPE, STARTUP, Granularity.HOUR)),
     "course_with_the_time_before": sql_course.course(
         Course(SCOPE, STALLED, Granularity.HOUR, BEFORE)
+    ),
+    "contrast_numbers": sql_contrast.contrast_numbers(
+        COLUMN, (measured("views", Measurement.COUNT), STARTUP, STALLED)
+    ),
+    "contrast_parts": sql_contrast.contrast_parts(
+        COLUMN,
+        (
+            measured("viewer_experience_score", Measurement.AVG),
+            measured("playback_failure_percentage", Measurement.AVG),
+            measured("video_startup_time", Measurement.P95),
+            STARTUP,
+            STALLED,
+        ),
+        (0.8, 0.01, 4100.0, 812.5, 0.02),
+    ),
+    "contrast_parts_of_two_bases": sql_contrast.contrast_parts(
+        Column(SCOPE), (measured("playing_time", Measurement.AVG), STALLED), (60_000.0, 0.02)
+    ),
+    "contrast_ranks": sql_contrast.contrast_ranks(
+        COLUMN, {STARTUP: (0.475, 0.525), measured("video_startup_time", Measurement.P95): (0.94,)}
     ),
     "table": sql_table.table(TABLE),
     "table_count": sql_table.count_table(TABLE),

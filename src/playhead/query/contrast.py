@@ -27,8 +27,8 @@ from playhead.query.spread import (
     means,
     ranked,
     ranks_around,
-    share,
     share_of,
+    shares,
 )
 from playhead.query.sql_contrast import (
     contrast_numbers,
@@ -122,9 +122,7 @@ def _known(
     ranks: dict[Measured, _Ranks] = {}
     for nth, measured in enumerate(values):
         places = [names[f"{name}_{nth}"] for name in Part.__struct_fields__]
-        found = clustered(
-            [msgspec.convert([row[each] for each in places], Part) for row in rows.rows]
-        )
+        found = clustered([_part([row[each] for each in places]) for row in rows.rows])
         if found is None:
             continue
         if kind_of(measured) is not Kind.PERCENTILE:
@@ -136,6 +134,12 @@ def _known(
     if ranks:
         known |= _around(column, values, known, ranks, select)
     return known
+
+
+def _part(sums: Sequence[object]) -> Part:
+    views, numerator, denominator = msgspec.convert(sums, tuple[int, float | None, float | None])
+    # Where no view has a value the engine's sums are null.
+    return Part(views, numerator or 0.0, denominator or 0.0)
 
 
 def _around(
@@ -171,7 +175,7 @@ def _estimates(measured: Measured, first: Known, other: Known) -> tuple[Estimate
     if first.around is not None and other.around is not None:
         return first.around, other.around
     if kind_of(measured) is Kind.SHARE:
-        return share(first.clustered), share(other.clustered)
+        return shares(first.clustered, other.clustered)
     value = measured.metric.value
     scale = value.scale if isinstance(value, Ratio) else 1.0
     return means(first.clustered, other.clustered, scale)

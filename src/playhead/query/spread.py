@@ -4,7 +4,7 @@ Views of one viewer are alike, so they are not independent. Viewers are, so they
 `PARTS` parts by a hash of their id, and what the parts differ by tells how far chance moves the
 whole: the variance of a ratio of sums over clusters (Cochran, Sampling Techniques, 6.5 and 9A.8),
 
-    var(R) = G / (G - 1) * sum((part_g - R * whole_g)²) / (sum(whole_g))²
+    var(R) = G / (G - 1) * sum((numerator_g - R * denominator_g)²) / (sum(denominator_g))²
 
 over the G parts that have views. A mean is such a ratio, of the sum to the number of views.
 
@@ -30,6 +30,8 @@ VIEWERS_LEAST = 50
 """Parts of the viewers that must have views; so at least as many viewers."""
 BEYOND_LEAST = 10
 """Independent views that must lie on either side of a percentile."""
+EXPECTED_LEAST = 5
+"""Independent views with and without that a share must be of, were both columns alike."""
 STEADY_LEAST = 10.0
 """So many parts must make up the variance of one column at least."""
 STEADY_FROM = 40.0
@@ -47,11 +49,11 @@ class Kind(enum.StrEnum):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """Sums over the views of some viewers; of a mean, `whole` is the number of views."""
+    """Sums over the views of some viewers; of a mean, the denominator is the number of views."""
 
     views: int
-    part: float
-    whole: float
+    numerator: float
+    denominator: float
 
 
 class Clustered(msgspec.Struct, frozen=True):
@@ -88,11 +90,11 @@ def clustered(parts: Sequence[Part]) -> Clustered | None:
     """Return a ratio of sums, or nothing where too few views or viewers have a value."""
     known = [each for each in parts if each.views]
     views = sum(each.views for each in known)
-    whole = math.fsum(each.whole for each in known)
+    whole = math.fsum(each.denominator for each in known)
     if views < VIEWS_LEAST or len(known) < VIEWERS_LEAST or whole == 0:
         return None
-    value = math.fsum(each.part for each in known) / whole
-    squares = [(each.part - value * each.whole) ** 2 for each in known]
+    value = math.fsum(each.numerator for each in known) / whole
+    squares = [(each.numerator - value * each.denominator) ** 2 for each in known]
     total = math.fsum(squares)
     # Of n parts that are alike this is n; of normally distributed ones a third of it.
     steady = total**2 / math.fsum(each**2 for each in squares) if total else 0.0
@@ -111,9 +113,15 @@ def means(first: Clustered, second: Clustered, scale: float) -> tuple[Mean, Mean
     return _mean(first, second, scale), _mean(second, first, scale)
 
 
-def share(found: Clustered) -> Share:
-    """Return the share of views that have something."""
-    return Share(found.value, found.views / design_effect(found))
+def shares(first: Clustered, second: Clustered) -> tuple[Share, Share] | None:
+    """Return two shares of views, or nothing where one has too few views for what is so rare.
+
+    If both had the share of all, each would have to hold `EXPECTED_LEAST` views with and without.
+    """
+    one, two = (Share(each.value, each.views / design_effect(each)) for each in (first, second))
+    together = (one.value * one.views + two.value * two.views) / (one.views + two.views)
+    rarer = min(together, 1 - together) * min(one.views, two.views)
+    return (one, two) if rarer >= EXPECTED_LEAST or one.value == two.value else None
 
 
 def design_effect(found: Clustered) -> float:

@@ -24,9 +24,10 @@ def contrast_numbers(column: Column, measures: Sequence[Measured]) -> Statement:
 def contrast_parts(
     column: Column, measures: Sequence[Measured], values: Sequence[float]
 ) -> Statement:
-    """Return a row for each part of the viewers: views_n, part_n and whole_n of each number.
+    """Return a row for each part of the viewers: views_n, numerator_n and denominator_n.
 
-    `values` are those of the numbers; of a percentile the part is the views that do not exceed it.
+    `values` are those of the numbers; of a percentile the numerator is the views that do not
+    exceed it.
     """
     bound = Bound()
     conditions, inside = _conditions(column, measures, bound)
@@ -37,8 +38,8 @@ def contrast_parts(
         part, whole = _sums(measured, place, value, bound)
         per_group += [
             f"count(x_{place}) AS views_{nth}",
-            f"{part} AS part_{nth}",
-            f"{whole} AS whole_{nth}",
+            f"{part} AS numerator_{nth}",
+            f"{whole} AS denominator_{nth}",
         ]
     of = f"CRC32(viewer_id) % {PARTS} AS viewers"
     text = _of_views(per_group, [of, *per_view], conditions)

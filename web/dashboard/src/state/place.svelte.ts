@@ -68,7 +68,7 @@ export function writePlace(place: Place): string {
   return text ? `${path}?${text}` : path;
 }
 
-const LISTS = new Set(['timeframe', 'filters', 'metric_filters', 'values']);
+const LISTS = new Set(['timeframe', 'filters', 'metric_filters', 'values', 'sets', 'times']);
 
 export type Query = Record<string, string | readonly string[] | null | undefined>;
 
