@@ -1,7 +1,9 @@
 """The ten things that people come to the dashboard for, done by clicking."""
 
 import datetime as dt
+import json
 import re
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -136,7 +138,56 @@ def test_compare_two_players(walker: Walker) -> None:
     walker.drawn()
     row = page.get_by_role("row", name=re.compile(r"^Video Startup Time \(median\)"))
     expect(row.locator(".worse")).to_have_count(1)
+    expect(row.locator(".worse")).to_contain_text("worse")
     assert "values%5B1%5D=Kiosk" in page.url
+    row.locator(".worse").click()
+    walker.sees(re.compile(r"^Kiosk is .+ above Web\.$"))
+    walker.sees(re.compile("^With 95 % confidence the difference lies between"))
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("With 95 % confidence")).to_have_count(0)
+    counted = page.get_by_role("row", name=re.compile("^Views"))
+    expect(counted.locator(".worse, .better")).to_have_count(0)
+    walker.click("How this is judged", "link")
+    walker.sees("Holm’s method")
+    walker.click(f"Compare with {SLOW_PLAYER}")
+    walker.drawn()
+    expect(page.get_by_role("columnheader").nth(1)).to_contain_text(SLOW_PLAYER)
+    expect(row.locator(".better")).to_have_count(1)
+
+
+def test_compare_times_and_filter_sets(opened: Opener) -> None:
+    walker = opened()
+    page = walker.page
+    walker.go("compare", {"timeframe[0]": "24:hours"})
+    walker.click("Times")
+    expect(page.get_by_role("columnheader").nth(1)).to_contain_text("Just before")
+    expect(page.get_by_role("columnheader").nth(2)).to_contain_text("This time")
+    walker.click("Add a time")
+    walker.click("A week earlier")
+    expect(page.get_by_role("columnheader")).to_have_count(4)
+    walker.drawn()
+    walker.click("Filter sets", within=page.get_by_role("group", name="Compare by"))
+    walker.sees("Nothing to compare yet")
+    sets = [
+        {"name": "All", "filters": [], "metric_filters": []},
+        {"name": "In a hall", "filters": [f"player_name:{SLOW_PLAYER}"], "metric_filters": []},
+    ]
+    walker.go(
+        "compare",
+        {
+            **WEEK,
+            "by": "sets",
+            **{f"sets[{nth}]": quote(json.dumps(each)) for nth, each in enumerate(sets)},
+        },
+    )
+    expect(page.get_by_role("columnheader").nth(2)).to_contain_text("In a hall")
+    row = page.get_by_role("row", name=re.compile(r"^Video Startup Time \(median\)"))
+    expect(row.locator(".worse")).to_have_count(1)
+    walker.click("Take All out")
+    walker.sees("One column alone is no comparison")
+    walker.click("Add a filter set")
+    walker.click(re.compile("^All views"), "option")
+    expect(page.get_by_role("columnheader")).to_have_count(3)
 
 
 def test_share_a_filtered_page(opened: Opener, place: Place) -> None:

@@ -39,6 +39,7 @@ from playhead.query.answer import (
     ViewsAnswer,
 )
 from playhead.query.answer_content import HeatmapAnswer, HotspotsAnswer
+from playhead.query.answer_contrast import ContrastAnswer
 from playhead.query.answer_live import (
     HISTOGRAM_BOUNDS_MS,
     AudienceAnswer,
@@ -67,6 +68,7 @@ from playhead.query.question import (
     TraceElements,
 )
 from playhead.query.question_content import Heatmap, Hotspots
+from playhead.query.question_contrast import Contrast
 from playhead.query.question_course import Course, MetricGroups
 from playhead.query.question_live import (
     LiveAudience,
@@ -109,6 +111,7 @@ class ToldQuery(Query):
             MetricsComparison: MetricsComparisonAnswer(ComparisonTotals(0, 0, 0, 0, 0, 0), ()),
             Heatmap: HeatmapAnswer(0, None, (), ()),
             Hotspots: HotspotsAnswer(0, ()),
+            Contrast: ContrastAnswer((), 0),
             Table: TableAnswer((), (), 0),
             Histogram: HistogramAnswer(Unit.NUMBER, TimeBasis.END, (), 0, None, None),
             SubviewOverall: 0,
@@ -177,6 +180,10 @@ class ToldQuery(Query):
 
     def metric_groups(self, question: MetricGroups) -> tuple[ComparisonGroup, ...]:
         answer: tuple[ComparisonGroup, ...] = self._say(question)
+        return answer
+
+    def contrast(self, question: Contrast) -> ContrastAnswer:
+        answer: ContrastAnswer = self._say(question)
         return answer
 
     def table(self, question: Table) -> TableAnswer:
