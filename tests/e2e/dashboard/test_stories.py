@@ -137,7 +137,7 @@ def test_compare_two_players(walker: Walker) -> None:
     expect(page.get_by_role("columnheader").nth(2)).to_contain_text(SLOW_PLAYER)
     walker.drawn()
     row = page.get_by_role("row", name=re.compile(r"^Video Startup Time \(median\)"))
-    expect(row.locator(".worse")).to_have_count(1)
+    expect(row.locator(".worse")).to_have_count(1, timeout=SEEN_MOST_MS)
     expect(row.locator(".worse")).to_contain_text("worse")
     assert "values%5B1%5D=Kiosk" in page.url
     row.locator(".worse").click()
@@ -152,7 +152,7 @@ def test_compare_two_players(walker: Walker) -> None:
     walker.click(f"Compare with {SLOW_PLAYER}")
     walker.drawn()
     expect(page.get_by_role("columnheader").nth(1)).to_contain_text(SLOW_PLAYER)
-    expect(row.locator(".better")).to_have_count(1)
+    expect(row.locator(".better")).to_have_count(1, timeout=SEEN_MOST_MS)
 
 
 def test_compare_times_and_filter_sets(opened: Opener) -> None:
@@ -182,7 +182,7 @@ def test_compare_times_and_filter_sets(opened: Opener) -> None:
     )
     expect(page.get_by_role("columnheader").nth(2)).to_contain_text("In a hall")
     row = page.get_by_role("row", name=re.compile(r"^Video Startup Time \(median\)"))
-    expect(row.locator(".worse")).to_have_count(1)
+    expect(row.locator(".worse")).to_have_count(1, timeout=SEEN_MOST_MS)
     walker.click("Take All out")
     walker.sees("One column alone is no comparison")
     walker.click("Add a filter set")

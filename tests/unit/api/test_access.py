@@ -73,6 +73,7 @@ BEYOND = {
     "get_metric_groups",
     "get_percentiles",
     "get_table",
+    "get_comparison",
     "get_distribution",
     "search_breakdown",
     "get_live_table",
