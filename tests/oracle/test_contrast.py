@@ -85,12 +85,12 @@ def cluster_of(measured: Measured, views: Sequence[View]) -> Clustered | None:
     for group in groups.values():
         values = [read(value, view) or 0.0 for view in group]
         if kind_of(measured) is Kind.PERCENTILE:
-            sums = sum(each <= at for each in values), len(values)
+            top, bottom = float(sum(each <= at for each in values)), float(len(values))
         elif isinstance(value, Ratio):
-            sums = tuple(_sum(group, name) for name in (value.numerator, value.denominator))
+            top, bottom = _sum(group, value.numerator), _sum(group, value.denominator)
         else:
-            sums = math.fsum(values), len(values)
-        parts.append(Part(len(group), *map(float, sums)))
+            top, bottom = math.fsum(values), float(len(values))
+        parts.append(Part(len(group), top, bottom))
     return clustered(parts)
 
 
@@ -156,8 +156,9 @@ def test_every_number_and_what_is_said_of_it(query: Query, in_columns: Members, 
             assert judged.low == pytest.approx(expected.low, rel=1e-6, abs=1e-9)
             assert judged.high == pytest.approx(expected.high, rel=1e-6, abs=1e-9)
             assert judged.p_value == pytest.approx(expected.p_value, rel=1e-6, abs=1e-12)
+            assert judged.p_value is not None
             assert judged.adjusted_p_value is not None
-            assert judged.adjusted_p_value >= judged.p_value or judged.adjusted_p_value == 1.0
+            assert judged.p_value <= judged.adjusted_p_value <= 1.0
     assert answer.tests == tests
     assert start or tests > 50
 

@@ -73,7 +73,8 @@ def test_views_of_one_viewer_that_are_the_same_count_once() -> None:
     together = clustered([Part(5, 5 * value, 5.0) for value in values])
     assert alone is not None
     assert together is not None
-    assert (together.views, together.variance) == (600, pytest.approx(alone.variance))
+    assert together.views == 600
+    assert together.variance == pytest.approx(alone.variance)
 
 
 def test_a_ratio_of_sums_has_the_variance_of_the_delta_method() -> None:
@@ -297,9 +298,8 @@ def test_a_page_without_any_difference_shows_one_only_rarely() -> None:
     for _ in range(60):
         p_values = []
         for _ in range(30):
-            pair = means(
-                *(known(singles([chance.gauss(0, 1) for _ in range(100)])) for _ in range(2)), 1.0
-            )
+            one, two = (known(singles([chance.gauss(0, 1) for _ in range(100)])) for _ in "ab")
+            pair = means(one, two, 1.0)
             assert pair is not None
             p_values.append(difference(*pair).p_value)
         pages += min(holm(p_values)) < 0.05
