@@ -16,6 +16,7 @@ SELECT
 FROM views
 WHERE environment_id = {environment_id:String}
     AND ((view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC') AND view_end_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')) OR (view_start_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC') AND view_start_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')))
+    AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
 )
 GROUP BY viewers
 -- start_ms = 1769990400000
