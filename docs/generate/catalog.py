@@ -104,6 +104,8 @@ def _dimension_row(dimension: Dimension) -> tuple[str, ...]:
     column = code(dimension.column)
     if dimension.prefix_column:
         column = f"{code(dimension.prefix_column)} and {column}"
+    if dimension.names_country:
+        column = f"{column}, called by its English name"
     if dimension.name_column:
         column = f"{column}, called {code(dimension.name_column)}"
     level = "none" if dimension.level is Level.NONE else dimension.level.value

@@ -107,7 +107,7 @@ TABLE = Table(
     order_by=3,
     page=Page(10, 2),
 )
-NAMED = Breakdown(SCOPE, STARTUP, DIMENSION_BY_ID["country"], named=True, search=HOSTILE)
+NAMED = Breakdown(SCOPE, STARTUP, DIMENSION_BY_ID["asn"], named=True, search=HOSTILE)
 COLUMN = Column(FILTERED, read_filters(["country:NO", "country:DK", "!video_title:" + HOSTILE]))
 CONTENT = Content("env", DAY, ContentKind.VIDEO, HOSTILE)
 MODES = Subviews(SCOPE, Subview.PLAYBACK_MODE, (SubviewAttribute.MODE,))
@@ -158,6 +158,9 @@ CASES = {
         Breakdown(SCOPE, STALLED, CDN, BeyondOrder.WATCH_TIME, search=HOSTILE)
     ),
     "breakdown_named_and_searched": sql.breakdown(NAMED),
+    "breakdown_of_countries_searched": sql.breakdown(
+        Breakdown(SCOPE, STARTUP, DIMENSION_BY_ID["country"], named=True, search="nORw")
+    ),
     "breakdown_count_of_searched": sql.count_groups(NAMED),
     "breakdown_count_of_groups": sql.count_groups(Breakdown(SCOPE, STALLED, CDN)),
     "dimension_values": sql.dimension_values(DimensionValues(SCOPE, DIMENSION_BY_ID["asn"])),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from playhead.catalog.countries import name_of
 from playhead.catalog.dimension import Dimension, Shape
 from playhead.catalog.measure import Distinct, PerDistinct, Ratio, Value, read, read_column
 from playhead.catalog.metric import Better, Measurement, TimeBasis
@@ -105,6 +106,8 @@ def names(views: Sequence[View], dimension: Dimension) -> dict[str | None, str |
         name = None if column is None else read_column(view, column)
         assert name is None or isinstance(name, str)
         field = text_of(view, dimension)
+        if dimension.names_country and field is not None:
+            name = name_of(field)
         known = found.setdefault(field, name)
         if name is not None and (known is None or name.encode() > known.encode()):
             found[field] = name

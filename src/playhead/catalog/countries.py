@@ -48,6 +48,14 @@ def name_of(country: str) -> str | None:
     return _names().get(country) if country in COUNTRIES else None
 
 
+def countries_called(part: str) -> tuple[str, ...]:
+    """Return the countries in whose English names a text stands, in capitals or not."""
+    wanted = part.lower()
+    return tuple(
+        country for country in sorted(COUNTRIES) if wanted in (name_of(country) or "").lower()
+    )
+
+
 @functools.cache
 def _names() -> dict[str, str]:
     return dict(Locale("en").territories)

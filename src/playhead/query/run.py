@@ -5,6 +5,7 @@ Law: nothing but this module sends SQL, and nothing but `sql` writes it.
 
 import msgspec
 
+from playhead.catalog.countries import name_of
 from playhead.model.timeline import TimelineEvent
 from playhead.query import (
     sql,
@@ -134,10 +135,15 @@ class Query(LiveQuestions):
         """Return one number for each value of a dimension."""
         found = self._select(sql.breakdown(question))
         metric = question.measured.metric
+        rows = decoded(found, BreakdownRow)
+        if question.named and question.dimension.names_country:
+            rows = tuple(
+                msgspec.structs.replace(row, name=name_of(row.field or "")) for row in rows
+            )
         return BreakdownAnswer(
             unit=metric.unit,
             basis=metric.basis,
-            rows=decoded(found, BreakdownRow),
+            rows=rows,
             total_row_count=self._total(question, found),
         )
 

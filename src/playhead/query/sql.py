@@ -5,6 +5,7 @@ catalog's columns and of what stands here. Every list has a total order, so that
 repeat nor skip rows.
 """
 
+from playhead.catalog.countries import countries_called
 from playhead.catalog.dimension import Dimension
 from playhead.catalog.metric import TimeBasis
 from playhead.model.view import VIEW_COLUMNS
@@ -205,6 +206,9 @@ def _found(question: Breakdown, bound: Bound) -> str:
     part = f"lowerUTF8({bound.bind('search', question.search, 'String')})"
     shown = ["field"] if question.name_column is None else ["field", "name"]
     either = " OR ".join(f"position(lowerUTF8(ifNull({text}, '')), {part}) > 0" for text in shown)
+    if question.named and question.dimension.names_country:
+        called = list(countries_called(question.search))
+        either += f" OR has({bound.bind('called', called, 'Array(String)')}, field)"
     return f"WHERE isNotNull(field) AND ({either})\n"
 
 

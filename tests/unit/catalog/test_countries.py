@@ -2,7 +2,13 @@
 
 import pytest
 
-from playhead.catalog.countries import _CONTINENTS, COUNTRIES, continent_of, name_of
+from playhead.catalog.countries import (
+    _CONTINENTS,
+    COUNTRIES,
+    continent_of,
+    countries_called,
+    name_of,
+)
 
 
 def test_each_of_the_249_iso_countries_and_kosovo_counts_to_one_continent() -> None:
@@ -29,3 +35,18 @@ def test_each_country_has_a_name() -> None:
 )
 def test_country(country: str, continent: str | None, name: str | None) -> None:
     assert (continent_of(country), name_of(country)) == (continent, name)
+
+
+@pytest.mark.parametrize(
+    ("part", "countries"),
+    [
+        ("norway", ("NO",)),
+        ("NORWAY", ("NO",)),
+        ("united ", ("AE", "GB", "US")),
+        ("ÜRK", ("TR",)),
+        ("%", ()),
+        ("nowhere", ()),
+    ],
+)
+def test_countries_are_found_by_a_part_of_their_name(part: str, countries: tuple[str, ...]) -> None:
+    assert countries_called(part) == countries

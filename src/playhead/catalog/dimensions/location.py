@@ -23,7 +23,7 @@ DIMENSIONS = (
         label="Country",
         meaning="ISO 3166-1 alpha-2 code of the country",
         column="country",
-        name_column="country_name",
+        names_country=True,
         level=Level.ADVANCED,
         tells_causes=True,
     ),
