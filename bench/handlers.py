@@ -18,7 +18,7 @@ import uvloop
 
 from playhead.app.limiting import now_us
 from playhead.app.listening import BACKLOG, listen
-from playhead.app.server import RESERVED_PREFIXES
+from playhead.app.pages import RESERVED_PREFIXES
 from playhead.collect.admission import BeaconAdmission
 from playhead.collect.answers import TAKEN
 from playhead.collect.collector import Collector

@@ -701,7 +701,7 @@ _PLACED = {"request_type": "video", "request_media_start_time": 3.94739229024943
 def test_the_timeline_keeps_where_segments_lie_as_they_were_told(told: dict[str, object]) -> None:
     player = Player()
     player.start(0.0)
-    player.say("requestcompleted", 1.0, **told)
+    player.say("requestcompleted", 1.0, number=None, **told)
     player.end(2.0)
     [row] = [row for row in player.rows if row.name == "requestcompleted"]
     assert msgspec.json.decode(row.details_json) == told
