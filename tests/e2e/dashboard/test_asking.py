@@ -56,3 +56,15 @@ def test_what_is_out_of_sight_is_asked_for_when_its_reader_comes(walker: Walker)
     walker.card("Distribution").scroll_into_view_if_needed()
     expect(walker.card("Distribution").get_by_role("listitem").first).to_be_visible()
     assert asked.count("distribution") == asked.count("percentiles") == 1
+
+
+def test_what_is_pushed_out_of_sight_is_not_asked_for(walker: Walker) -> None:
+    """A filter leaves the breakdown one row; without it the insights move below the window."""
+    walker.page.set_viewport_size({"width": 1440, "height": 500})
+    country = "filters[0]"
+    walker.go(f"metrics/{METRIC}", {"timeframe[0]": "7:days", country: "country:nowhere"})
+    asked = listened(walker)
+    walker.page.get_by_role("button", name="Remove the filter country:nowhere").click()
+    expect(walker.card("Breakdown").locator("tbody button").nth(3)).to_be_visible()
+    expect(walker.card("What harms it most").locator(".older, .wait").first).to_be_attached()
+    assert sorted(asked) == IN_SIGHT
