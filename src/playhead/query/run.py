@@ -14,7 +14,6 @@ from playhead.query import (
     sql_course,
     sql_errors,
     sql_insights,
-    sql_subview,
     sql_table,
 )
 from playhead.query.answer import (
@@ -76,7 +75,12 @@ from playhead.query.question_subview import (
 )
 from playhead.query.question_table import Histogram, Table
 from playhead.query.statement import Statement
-from playhead.query.subviews import compared_subviews, page_of_subviews, timed_subviews
+from playhead.query.subviews import (
+    compared_subviews,
+    page_of_subviews,
+    playing_time_of_all,
+    timed_subviews,
+)
 from playhead.query.table_rows import (
     Extent,
     bars_of,
@@ -235,8 +239,7 @@ class Query(LiveQuestions):
 
     def subview_overall(self, question: SubviewOverall) -> int:
         """Return the playing time of all subviews, in milliseconds."""
-        (row,) = decoded(self._select(sql_subview.subview_overall(question)), _Playing)
-        return row.playing_time_ms
+        return playing_time_of_all(question, self._select)
 
     def subview_breakdown(self, question: SubviewBreakdown) -> SubviewBreakdownAnswer:
         """Return one page of groups of subviews."""
@@ -280,10 +283,6 @@ class _Bucket(msgspec.Struct, frozen=True):
     start_ms: int
     value: float
     views: int
-
-
-class _Playing(msgspec.Struct, frozen=True):
-    playing_time_ms: int
 
 
 class _Count(msgspec.Struct, frozen=True):

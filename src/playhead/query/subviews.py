@@ -18,6 +18,7 @@ from playhead.query.plan import bucket_starts
 from playhead.query.question_subview import (
     SubviewBreakdown,
     SubviewComparison,
+    SubviewOverall,
     SubviewTimeseries,
     SubviewValues,
 )
@@ -31,6 +32,10 @@ class _Counted(msgspec.Struct, frozen=True):
     total_row_count: int
 
 
+class _Playing(msgspec.Struct, frozen=True):
+    playing_time_ms: int
+
+
 class _Placed(msgspec.Struct, frozen=True):
     place: int
     value: str
@@ -41,6 +46,12 @@ class _Timed(msgspec.Struct, frozen=True):
     start_ms: int
     value: str
     playing_time_ms: int
+
+
+def playing_time_of_all(question: SubviewOverall, select: Select) -> int:
+    """Return the playing time of all subviews, in milliseconds."""
+    (row,) = decoded(select(sql_subview.subview_overall(question)), _Playing)
+    return row.playing_time_ms
 
 
 def page_of_subviews(
