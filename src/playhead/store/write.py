@@ -112,13 +112,13 @@ class ClickHouseWriter:
             )
 
     def _sum_up(self, ticks: Sequence[Tick], keys: Sequence[str]) -> None:
-        pulses = [pulse.identity for tick in ticks for pulse in tick.pulses]
-        if not pulses:
+        environments = {p.identity.environment_id for tick in ticks for p in tick.pulses}
+        if not environments:
             return
         bound = {
-            "environments": sorted({pulse.environment_id for pulse in pulses}),
-            "ticks": sorted({pulse.tick_ms for pulse in pulses}),
-            "checkpoints": sorted({pulse.checkpoint_number for pulse in pulses}),
+            "environments": sorted(environments),
+            "ticks": sorted({tick.tick_ms for tick in ticks}),
+            "checkpoints": sorted({tick.checkpoint_number for tick in ticks}),
         }
         for table, source in SUMS:
             self._connection.run(sum_up(table, source), bound, self._settings(keys))
