@@ -44,7 +44,7 @@ _SIGNED_UP = {"E-mail address": "ada@example.com", "Your name": "Ada"}
 _PASSWORD = "a long sentence to remember"  # noqa: S105 - of a server that lives for a minute
 # What lies outside the window is asked for when its reader comes near it.
 _IN_VIEW = """
-    const waits = () => [...document.querySelectorAll('main .wait, main .older')].some((part) => {
+    const waits = () => [...document.querySelectorAll('main .wait, main [aria-busy=true]')].some((part) => {
         const box = part.getBoundingClientRect();
         return box.bottom > 0 && box.top < innerHeight;
     });
@@ -222,7 +222,7 @@ _CLICK = (
     const began = performance.now();
     button.click();
     await drawn();
-    while (number.isConnected && number.classList.contains('older')) await drawn();
+    while (number.isConnected && number.ariaBusy === 'true') await drawn();
     const first = performance.now() - began;
     while (waits()) await drawn();
     const seen = performance.now() - began;
@@ -231,7 +231,7 @@ _CLICK = (
         await drawn();
         while (waits()) await drawn();
     }
-    if (document.querySelector('main .wait, main .older')) throw Error('a part was never asked');
+    if (document.querySelector('main .wait, main [aria-busy=true]')) throw Error('a part was never asked');
     const whole = performance.now() - began;
     scrollTo(0, 0);
     return [first, seen, whole];
