@@ -33,7 +33,7 @@ from playhead.app.settings import load_settings
 from playhead.store.clickhouse import DATABASE
 from playhead.store.connection import Connection, connect
 from playhead.store.interface import ReadLimits
-from playhead.store.read import READ_ONLY, settings_of
+from playhead.store.read import READING, settings_of
 
 ANSWER_MOST_S = 120
 S_PER_DAY = 86_400
@@ -70,7 +70,7 @@ class _Client:
         self._headers = {"authorization": f"Basic {credentials}", "accept": "application/json"}
         self._environment = asked.made.environment_id
         self._end_s = asked.made.end_s
-        self._sql = connect(folder.store_dsn, database=DATABASE, settings=READ_ONLY)
+        self._sql = connect(folder.store_dsn, database=DATABASE, settings=READING)
         self._view_ids = _views_with_events(self._sql, asked)
 
     def take(self, shape: Shape, turns: int) -> Times:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from playhead.store import ddl
 from playhead.store.connection import connect
 from playhead.store.migrate import migrate
-from playhead.store.read import READ_ONLY, ClickHouseReader
+from playhead.store.read import READING, ClickHouseReader
 from playhead.store.retention import Retention
 from playhead.store.write import ClickHouseWriter
 
@@ -64,7 +64,7 @@ def open_store(
     except BaseException:
         connection.close()
         raise
-    reading = functools.partial(connect, dsn, database=database, settings=READ_ONLY)
+    reading = functools.partial(connect, dsn, database=database, settings=READING)
     return (
         ClickHouseWriter(connection, new_token=new_token),
         ClickHouseReader(reading, connections=connections),

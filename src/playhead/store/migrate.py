@@ -37,21 +37,29 @@ def migrate(connection: Connection, *, cluster: str | None = None) -> None:
             "migrations", ["number", "name"], [[migration.number], [migration.name]], {}
         )
     for table in ddl.TABLES:
-        _add_columns(connection, table, cluster)
+        _fit_columns(connection, table, cluster)
 
 
-def _add_columns(connection: Connection, table: ddl.Table, cluster: str | None) -> None:
+def _fit_columns(connection: Connection, table: ddl.Table, cluster: str | None) -> None:
     answer = connection.select(
-        "SELECT name, type FROM system.columns"
+        "SELECT name, type, compression_codec FROM system.columns"
         " WHERE database = currentDatabase() AND table = {table:String}",
         {"table": table.name},
     )
-    standing = {str(name): str(kind) for name, kind in answer.rows}
+    types = {str(name): str(kind) for name, kind, _ in answer.rows}
+    codecs = {str(name): str(codec) for name, _, codec in answer.rows}
     for column in table.columns:
-        if column.name not in standing:
+        if column.name not in types:
             connection.run(ddl.add_column(table, column, cluster=cluster))
-        elif standing[column.name] != column.type:
+        elif types[column.name] != column.type:
             raise StoreError(
-                f"column {column.name!r} of {table.name!r} is {standing[column.name]} in the"
+                f"column {column.name!r} of {table.name!r} is {types[column.name]} in the"
                 f" database and {column.type} in this code: a migration is missing"
             )
+    packed_otherwise = [
+        column
+        for column in table.columns
+        if codecs.get(column.name, column.codec) != column.codec
+    ]
+    if packed_otherwise:
+        connection.run(ddl.pack_columns(table, packed_otherwise, cluster=cluster))

@@ -14,8 +14,13 @@ from collections.abc import Callable, Generator, Mapping
 from playhead.store.connection import Connection
 from playhead.store.interface import ReadLimits, Rows, StoreError
 
-# 2: may not write, may set limits for its own query.
-READ_ONLY: Mapping[str, object] = {"readonly": 2}
+READING: Mapping[str, object] = {
+    # 2: may not write, may set limits for its own query.
+    "readonly": 2,
+    # Blocks by their rows alone: of the many columns of views, blocks of a megabyte are a few
+    # thousand rows, and what each block costs outweighs what its rows do.
+    "preferred_block_size_bytes": 0,
+}
 
 
 class ClickHouseReader:

@@ -50,7 +50,7 @@ def opened(folder: pathlib.Path) -> Iterator[tuple[ClickHouseWriter, ClickHouseR
 def described(connection: Connection) -> dict[str, object]:
     """Return all that the engine knows of the tables' layout."""
     columns = connection.select(
-        "SELECT table, name, type, default_kind FROM system.columns"
+        "SELECT table, name, type, default_kind, compression_codec FROM system.columns"
         " WHERE database = currentDatabase() AND table != 'migrations' ORDER BY 1, 2"
     )
     tables = connection.select(
@@ -111,6 +111,20 @@ def test_pulses_from_before_their_surroundings_are_summed_up(tmp_path: pathlib.P
             migrate(other)
         assert wanted
         assert reader.select(sums, {}).rows == wanted
+
+
+def test_columns_are_packed_as_the_model_says_whatever_an_older_version_did(
+    connection: Connection,
+) -> None:
+    migrate(connection)
+    before = described(connection)["columns"]
+    connection.run(
+        "ALTER TABLE views MODIFY COLUMN watch_time_ms REMOVE CODEC,"
+        " MODIFY COLUMN country CODEC(ZSTD(1)), MODIFY COLUMN seek_count CODEC(NONE)"
+    )
+    assert described(connection)["columns"] != before
+    migrate(connection)
+    assert described(connection)["columns"] == before
 
 
 def test_a_column_that_came_to_the_model_is_added(connection: Connection) -> None:

@@ -64,3 +64,8 @@ def test_a_column_is_added_at_most_once() -> None:
     assert ddl.add_column(ddl.VIEWS, column) == (
         "ALTER TABLE views ADD COLUMN IF NOT EXISTS `custom_21` LowCardinality(Nullable(String))"
     )
+
+
+def test_a_column_that_is_added_later_is_packed_too() -> None:
+    column = ddl.TableColumn("stalls", "Nullable(Int64)", "CODEC(T64, LZ4)")
+    assert ddl.add_column(ddl.VIEWS, column).endswith("`stalls` Nullable(Int64) CODEC(T64, LZ4)")

@@ -7,6 +7,7 @@ Numbers have no gaps, and a file that was released is never changed.
 A column that only comes to the model needs no file: after the migrations, columns that a table
 lacks are added from the model (`ALTER TABLE ... ADD COLUMN`, a change of metadata that takes
 milliseconds), and rows that stand there hold null, or the type's zero where it cannot be null.
+How a column is compressed needs no file either: it is set to what the model says.
 Whatever else happens to a column (another name, another type, another default for old rows)
 needs a migration. A column that leaves the model stays in the table and is passed over.
 
