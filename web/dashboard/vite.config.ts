@@ -11,6 +11,15 @@ export default defineConfig({
     assetsInlineLimit: 0, // a data: URL would need a hole in the content security policy
     target: 'es2022',
     modulePreload: { polyfill: false },
+    cssCodeSplit: false, // all styles are a few kilobytes, and a file less to wait for
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What every page needs is one file, and each page another: no chains of small ones.
+          groups: [{ name: 'shared', test: /svelte\/src|src\/(api|format|shell|state|ui)\// }],
+        },
+      },
+    },
   },
   test: { include: ['{src,regions}/**/*.test.ts'] },
 });

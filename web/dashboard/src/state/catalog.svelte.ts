@@ -4,14 +4,17 @@ import { get } from '../api/client';
 import type { Catalog, Dimension, Envelope, LiveMetric, Metric } from '../api/words';
 import { place } from './place.svelte';
 import { resource, type Resource } from './resource.svelte';
+import { who } from './session.svelte';
 
 let loaded = $state.raw<Catalog | null>(null);
 
-/** Keep the catalog of the present environment at hand. Call it once, in the shell. */
+/** Keep the catalog of the present environment at hand. Call it once, where all begins. */
 export function keepCatalog(): Resource<Envelope<Catalog>> {
+  // It is asked for beside the session, and not after it; anew after somebody has signed in.
+  const signedOut = $derived(who.session !== null && who.person === null);
   const asked = resource((signal) => {
     const environmentId = place.environmentId;
-    return environmentId
+    return environmentId && !signedOut
       ? get<Envelope<Catalog>>('/api/v1/catalog', { environmentId, signal })
       : null;
   });
