@@ -44,7 +44,7 @@ _SIGNED_UP = {"E-mail address": "ada@example.com", "Your name": "Ada"}
 _PASSWORD = "a long sentence to remember"  # noqa: S105 - of a server that lives for a minute
 # What lies outside the window is asked for when its reader comes near it.
 _IN_VIEW = """
-    const waits = () => [...document.querySelectorAll('main .wait, main [aria-busy=true]')].some((part) => {
+    const waits = () => [...document.querySelectorAll('main .wait, main .answer[aria-busy=true]')].some((part) => {
         const box = part.getBoundingClientRect();
         return box.bottom > 0 && box.top < innerHeight;
     });
@@ -248,7 +248,7 @@ _CLICK = (
         await drawn();
         await when(() => !waits());
     }
-    if (document.querySelector('main .wait, main [aria-busy=true]'))
+    if (document.querySelector('main .wait, main .answer[aria-busy=true]'))
         throw Error('a part was never asked');
     const whole = performance.now() - began;
     scrollTo(0, 0);

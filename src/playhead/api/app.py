@@ -42,6 +42,7 @@ from playhead.api.errors import (
 from playhead.api.identity import Identity, Presented, admitted, recognize
 from playhead.api.in_the_clear import refuse_in_the_clear
 from playhead.api.keeping import ASKED_ANEW, cache_control_of
+from playhead.api.leaving import unless_left
 from playhead.api.monitoring.push import PushQuestion, push_event
 from playhead.api.refusal_log import tell_refusal
 from playhead.api.request_body import receive_body
@@ -186,8 +187,9 @@ class Api:
         if known.token is not None:
             self._rooms.note_use(known.token.id, shown.now_ms)
         identity = admitted(known, shown, endpoint.need, snapshot)
+        query, leave = self._rooms.query.leavable()
         asked = Asked(
-            query=self._rooms.query,
+            query=query,
             control=self._rooms.control,
             snapshot=snapshot,
             door=self._rooms.door,
@@ -210,10 +212,13 @@ class Api:
             question = await self._asking.run(functools.partial(_question, endpoint, asked))
             may_listen = functools.partial(self._is_admitted, shown, endpoint)
             return self.streams.stream(question, ":".join(bucket), told, may_listen)
-        answer = await self._threads_for(endpoint).run(
-            functools.partial(
-                _answered, route, asked, wishes_of(shown.headers), self._settings.gzip_from_bytes
-            )
+        wishes = wishes_of(shown.headers)
+        answer = await unless_left(
+            self._threads_for(endpoint).run(
+                functools.partial(_answered, route, asked, wishes, self._settings.gzip_from_bytes)
+            ),
+            receive,
+            leave,
         )
         if method not in SAFE_METHODS or answer.cookies:
             await self._take_up()

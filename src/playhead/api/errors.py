@@ -27,6 +27,7 @@ STATUS_OF_CODE: Final[Mapping[str, int]] = MappingProxyType(
         "invalid_timeframe": 400,
         "not_found": 404,
         "query_too_expensive": 422,
+        "abandoned": 499,  # reaches nobody
     }
 )
 

@@ -38,6 +38,12 @@ class TooExpensiveError(QueryError):
     code = "query_too_expensive"
 
 
+class AbandonedError(QueryError):
+    """Whoever asked has gone; the store was told to stop."""
+
+    code = "abandoned"
+
+
 # What a caller sent comes back to him cut: long enough to know it by.
 SHOWN_CHARACTERS = 100
 

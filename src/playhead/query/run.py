@@ -3,6 +3,10 @@
 Law: nothing but this module sends SQL, and nothing but `sql` writes it.
 """
 
+import copy
+from collections.abc import Callable
+from typing import Self
+
 import msgspec
 
 from playhead.catalog.countries import name_of
@@ -46,7 +50,7 @@ from playhead.query.contrast import contrasted
 from playhead.query.course_rows import buckets_of_course, course_answer
 from playhead.query.decode import decoded
 from playhead.query.error_rows import errors_answer
-from playhead.query.errors import TooExpensiveError
+from playhead.query.errors import AbandonedError, TooExpensiveError
 from playhead.query.heat import ContentFacts, heatmap_answer, hotspots_in, slices_of
 from playhead.query.insight_rows import insights_answer
 from playhead.query.live import LiveQuestions
@@ -89,6 +93,7 @@ from playhead.query.table_rows import (
     table_answer,
 )
 from playhead.store.columnar import decode_view
+from playhead.store.interest import Interest, NobodyWaitsError
 from playhead.store.interface import QueryTooExpensiveError, ReadLimits, Rows, StoreReader
 
 
@@ -100,9 +105,22 @@ class Query(LiveQuestions):
     no question's fault.
     """
 
+    _interest: Interest | None = None
+
     def __init__(self, reader: StoreReader, limits: ReadLimits | None = None) -> None:
         self._reader = reader
         self._limits = limits
+
+    def leavable(self) -> tuple[Self, Callable[[], None]]:
+        """Return one that asks the same for somebody who may leave, and what to call if they do.
+
+        The call blocks until what runs has been told to stop; what is asked after it raises
+        `AbandonedError`, as does what ran.
+        """
+        interest = Interest()
+        own = copy.copy(self)
+        own._interest = interest  # noqa: SLF001 - it is one of us
+        return own, interest.lose
 
     def overall(self, question: Overall) -> OverallAnswer:
         """Return one number for all views."""
@@ -264,7 +282,11 @@ class Query(LiveQuestions):
 
     def _select(self, statement: Statement) -> Rows:
         try:
-            return self._reader.select(statement.text, statement.parameters, limits=self._limits)
+            return self._reader.select(
+                statement.text, statement.parameters, limits=self._limits, interest=self._interest
+            )
+        except NobodyWaitsError as error:
+            raise AbandonedError(str(error)) from error
         except QueryTooExpensiveError as error:
             raise TooExpensiveError(
                 f"The question was given up, since it cost too much ({error}). Ask for a shorter "

@@ -16,6 +16,7 @@ from playhead.store.connection import connect
 from playhead.store.migrate import migrate
 from playhead.store.read import READING, ClickHouseReader
 from playhead.store.retention import Retention
+from playhead.store.stopping import Stopper
 from playhead.store.write import ClickHouseWriter
 
 __all__ = ["ClickHouseReader", "ClickHouseWriter", "migrate", "open_retention", "open_store"]
@@ -67,7 +68,11 @@ def open_store(
     reading = functools.partial(connect, dsn, database=database, settings=READING)
     return (
         ClickHouseWriter(connection, new_token=new_token),
-        ClickHouseReader(reading, connections=connections),
+        ClickHouseReader(
+            reading,
+            connections=connections,
+            stopper=Stopper(functools.partial(connect, dsn, database=database), new_token),
+        ),
     )
 
 

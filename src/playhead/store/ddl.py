@@ -232,8 +232,7 @@ def create_table(table: Table, *, cluster: str | None = None) -> str:
 def add_column(table: Table, column: TableColumn, *, cluster: str | None = None) -> str:
     """Return the statement that adds a column; rows that stand there hold its type's default."""
     return (
-        f"ALTER TABLE {table.name}{on_cluster(cluster)}"
-        f" ADD COLUMN IF NOT EXISTS {column.spelled}"
+        f"ALTER TABLE {table.name}{on_cluster(cluster)} ADD COLUMN IF NOT EXISTS {column.spelled}"
     )
 
 

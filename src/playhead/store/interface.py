@@ -12,6 +12,7 @@ import msgspec
 from playhead.model.pulse import Tick
 from playhead.model.timeline import TimelineEvent
 from playhead.model.view import View
+from playhead.store.interest import Interest
 
 
 class StoreError(Exception):
@@ -49,14 +50,21 @@ class StoreReader(Protocol):
     """The query room's door. Safe to call from several threads at once."""
 
     def select(
-        self, sql: str, parameters: Mapping[str, object], *, limits: ReadLimits | None = None
+        self,
+        sql: str,
+        parameters: Mapping[str, object],
+        *,
+        limits: ReadLimits | None = None,
+        interest: Interest | None = None,
     ) -> Rows:
         """Run one SELECT; values enter only as bound parameters `{name:Type}`.
 
-        `sql` ends without FORMAT and SETTINGS. Without `limits`, those of `ReadLimits()` hold.
+        `sql` ends without FORMAT and SETTINGS. Without `limits`, those of `ReadLimits()` hold;
+        without `interest`, somebody waits for the answer to its end.
 
         Raises:
             QueryTooExpensiveError: it ran into `limits`.
+            NobodyWaitsError: interest was lost.
             StoreError: anything else.
         """
         ...

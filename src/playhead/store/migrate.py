@@ -57,9 +57,7 @@ def _fit_columns(connection: Connection, table: ddl.Table, cluster: str | None) 
                 f" database and {column.type} in this code: a migration is missing"
             )
     packed_otherwise = [
-        column
-        for column in table.columns
-        if codecs.get(column.name, column.codec) != column.codec
+        column for column in table.columns if codecs.get(column.name, column.codec) != column.codec
     ]
     if packed_otherwise:
         connection.run(ddl.pack_columns(table, packed_otherwise, cluster=cluster))

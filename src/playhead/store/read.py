@@ -12,7 +12,9 @@ import threading
 from collections.abc import Callable, Generator, Mapping
 
 from playhead.store.connection import Connection
+from playhead.store.interest import Interest
 from playhead.store.interface import ReadLimits, Rows, StoreError
+from playhead.store.stopping import Stopper
 
 READING: Mapping[str, object] = {
     # 2: may not write, may set limits for its own query.
@@ -26,14 +28,22 @@ READING: Mapping[str, object] = {
 class ClickHouseReader:
     """The query room's door to a ClickHouse store. Safe to share between threads."""
 
-    def __init__(self, connect: Callable[[], Connection], *, connections: int) -> None:
+    def __init__(
+        self,
+        connect: Callable[[], Connection],
+        *,
+        connections: int,
+        stopper: Stopper,
+    ) -> None:
         """Open nothing yet.
 
         Args:
             connect: opens a read-only connection to the store's database.
             connections: how many queries may run at once.
+            stopper: ends a query for whose answer nobody waits.
         """
         self._connect = connect
+        self._stopper = stopper
         self._connections = connections
         self._free = threading.Semaphore(connections)
         self._lock = threading.Lock()
@@ -41,12 +51,22 @@ class ClickHouseReader:
         self._closed = False
 
     def select(
-        self, sql: str, parameters: Mapping[str, object], *, limits: ReadLimits | None = None
+        self,
+        sql: str,
+        parameters: Mapping[str, object],
+        *,
+        limits: ReadLimits | None = None,
+        interest: Interest | None = None,
     ) -> Rows:
         """Run one SELECT under `limits`; see `StoreReader.select`."""
         limits = limits or ReadLimits()
+        settings = settings_of(limits)
         with self._connection(limits.time_s) as connection:
-            return connection.select(sql, parameters, settings_of(limits))
+            if interest is None:
+                return connection.select(sql, parameters, settings)
+            running = self._stopper.named()
+            with interest.held(running.stop), running:
+                return connection.select(sql, parameters, {**settings, **running.settings})
 
     def close(self) -> None:
         """Close idle connections now, and those in use when their query is done."""
@@ -55,6 +75,7 @@ class ClickHouseReader:
             idle, self._idle = self._idle, []
         for connection in idle:
             connection.close()
+        self._stopper.close()
 
     @contextlib.contextmanager
     def _connection(self, patience_s: float) -> Generator[Connection]:

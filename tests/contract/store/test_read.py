@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from playhead.store.clickhouse import ClickHouseReader, ClickHouseWriter
+from playhead.store.interest import Interest, NobodyWaitsError
 from playhead.store.interface import QueryTooExpensiveError, ReadLimits, StoreError
 from tests.contract.store.made import NOON_MS, a_view
 
@@ -142,7 +143,7 @@ def test_threads_read_while_one_writes_and_never_lose_a_view(store: Store) -> No
 
 def test_who_asks_while_all_connections_are_busy_is_refused_in_time(store: Store) -> None:
     _, reader = store
-    one = ClickHouseReader(reader._connect, connections=1)
+    one = ClickHouseReader(reader._connect, connections=1, stopper=reader._stopper)
     begun = threading.Event()
 
     def connection_is_taken() -> None:
@@ -164,8 +165,50 @@ def test_who_asks_while_all_connections_are_busy_is_refused_in_time(store: Store
 
 def test_a_closed_reader_says_so(store: Store) -> None:
     _, reader = store
-    other = ClickHouseReader(reader._connect, connections=1)
+    other = ClickHouseReader(reader._connect, connections=1, stopper=reader._stopper)
     other.select("SELECT 1", {})
     other.close()
     with pytest.raises(StoreError, match="closed"):
         other.select("SELECT 1", {})
+
+
+def test_a_query_that_nobody_waits_for_is_stopped_in_the_engine(store: Store) -> None:
+    _, reader = store
+    interest = Interest()
+    ended: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            reader.select(ENDLESS, {}, limits=ReadLimits(rows=10**12), interest=interest)
+        except NobodyWaitsError as error:
+            ended.append(error)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    while not _running(reader):
+        assert asking.is_alive()
+    interest.lose()
+    asking.join(5)
+    assert len(ended) == 1
+    assert not _running(reader)
+    with pytest.raises(NobodyWaitsError):
+        reader.select("SELECT 1", {}, interest=interest)
+    assert reader.select("SELECT 1", {}, interest=Interest()).rows == [(1,)]
+
+
+def test_interest_that_is_lost_as_the_query_is_sent_stops_it_too(store: Store) -> None:
+    """It may not be known to the engine yet when it is to be ended: then it is ended later."""
+    _, reader = store
+    for _ in range(5):
+        interest = Interest()
+        losing = threading.Thread(target=interest.lose)
+        with pytest.raises(NobodyWaitsError):
+            losing.start()
+            reader.select(ENDLESS, {}, limits=ReadLimits(rows=10**12), interest=interest)
+        losing.join(5)
+        assert not losing.is_alive()
+
+
+def _running(reader: ClickHouseReader) -> int:
+    endless = "SELECT count() FROM system.processes WHERE query LIKE 'SELECT sum(cityHash64%'"
+    return int(str(reader.select(endless, {}).rows[0][0]))

@@ -66,5 +66,25 @@ def test_what_is_pushed_out_of_sight_is_not_asked_for(walker: Walker) -> None:
     asked = listened(walker)
     walker.page.get_by_role("button", name="Remove the filter country:nowhere").click()
     expect(walker.card("Breakdown").locator("tbody button").nth(3)).to_be_visible()
-    expect(walker.card("What harms it most").locator(".older, .wait").first).to_be_attached()
+    waiting = ".answer[aria-busy=true], .wait"
+    expect(walker.card("What harms it most").locator(waiting).first).to_be_attached()
+    expect(walker.page.locator("aside").locator(waiting)).to_have_count(0)
     assert sorted(asked) == IN_SIGHT
+
+
+def test_the_number_is_asked_before_the_list_of_all_metrics(walker: Walker) -> None:
+    asked = listened(walker)
+    walker.go(f"metrics/{METRIC}", {"timeframe[0]": "7:days"})
+    assert asked.index("course") < asked.index("groups")
+
+
+def test_on_a_phone_the_list_of_all_metrics_is_asked_for_when_it_is_opened(walker: Walker) -> None:
+    walker.page.set_viewport_size({"width": 390, "height": 844})
+    asked = listened(walker)
+    walker.go(f"metrics/{METRIC}", {"timeframe[0]": "7:days"})
+    assert "groups" not in asked
+    walker.page.get_by_text("All metrics").click()
+    expect(
+        walker.page.get_by_role("navigation", name="Metrics").get_by_role("link")
+    ).not_to_have_count(0)
+    assert asked.count("groups") == 1

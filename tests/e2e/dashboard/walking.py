@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 SEEN_MOST_MS = 20_000
 # Some parts are asked for when their reader comes near them, so what is missing is gone to.
 _DRAWN = """() => {
-    const missing = document.querySelector('main .wait, main .older');
+    const missing = document.querySelector('main .wait, main .answer[aria-busy=true]');
     missing?.scrollIntoView({ block: 'nearest' });
     return !missing
         && document.querySelector('main h1, main h2, main [role=alert], main [role=status]');

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
+import anyio
 import msgspec
 from starlette.types import ASGIApp, Message, Scope
 
@@ -451,6 +452,8 @@ async def hear(
     parts = [body] if isinstance(body, bytes) else list(body)
 
     async def receive() -> Message:
+        if not parts:
+            await anyio.sleep_forever()  # the client stays until it has its answer
         part = parts.pop(0)
         return {"type": "http.request", "body": part, "more_body": bool(parts)}
 

@@ -7,7 +7,7 @@ import pytest
 from playhead.catalog.index import DIMENSION_BY_ID, METRIC_BY_ID
 from playhead.catalog.metric import Measurement, TimeBasis, Unit
 from playhead.query.answer import BreakdownAnswer, BreakdownRow, OverallAnswer, Point
-from playhead.query.errors import TooExpensiveError
+from playhead.query.errors import AbandonedError, TooExpensiveError
 from playhead.query.question import (
     Breakdown,
     Granularity,
@@ -20,6 +20,7 @@ from playhead.query.question import (
     Timeseries,
 )
 from playhead.query.run import Query
+from playhead.store.interest import Interest
 from playhead.store.interface import QueryTooExpensiveError, ReadLimits, Rows, StoreError
 
 SCOPE = Scope("env", Timeframe(0, 120_000))
@@ -34,12 +35,22 @@ class ScriptedReader:
         self.answers = list(answers)
         self.asked: list[tuple[str, Mapping[str, object]]] = []
         self.limits: ReadLimits | None = None
+        self.stopped: list[str] = []
 
     def select(
-        self, sql: str, parameters: Mapping[str, object], *, limits: ReadLimits | None = None
+        self,
+        sql: str,
+        parameters: Mapping[str, object],
+        *,
+        limits: ReadLimits | None = None,
+        interest: Interest | None = None,
     ) -> Rows:
         self.asked.append((sql, parameters))
         self.limits = limits
+        with (interest or Interest()).held(lambda: self.stopped.append(sql)):
+            return self._answered()
+
+    def _answered(self) -> Rows:
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
@@ -107,3 +118,29 @@ def test_other_failures_of_the_store_are_not() -> None:
     reader = ScriptedReader(StoreError("the disk is gone"))
     with pytest.raises(StoreError, match="the disk is gone"):
         Query(reader).overall(Overall(SCOPE, STARTUP))
+
+
+def test_what_somebody_asks_who_has_left_is_not_asked_of_the_store() -> None:
+    reader = ScriptedReader(Rows(WHOLE, [(1.0, 1, 1, 1)]))
+    query = Query(reader)
+    own, leave = query.leavable()
+    leave()
+    with pytest.raises(AbandonedError):
+        own.overall(Overall(SCOPE, STARTUP))
+    assert reader.answers
+    # Others go on asking.
+    assert query.overall(Overall(SCOPE, STARTUP)).value == 1.0
+
+
+def test_what_runs_for_somebody_who_leaves_is_stopped_and_is_no_failure_of_the_store() -> None:
+    reader = ScriptedReader()
+    own, leave = Query(reader).leavable()
+
+    def left_meanwhile() -> Rows:
+        leave()
+        raise StoreError("a query failed: cancelled")
+
+    reader._answered = left_meanwhile  # type: ignore[method-assign]
+    with pytest.raises(AbandonedError):
+        own.overall(Overall(SCOPE, STARTUP))
+    assert reader.stopped == [reader.asked[0][0]]
