@@ -44,7 +44,8 @@ _SIGNED_UP = {"E-mail address": "ada@example.com", "Your name": "Ada"}
 _PASSWORD = "a long sentence to remember"  # noqa: S105 - of a server that lives for a minute
 # What lies outside the window is asked for when its reader comes near it.
 _IN_VIEW = """
-    const waits = () => [...document.querySelectorAll('main .wait, main .answer[aria-busy=true]')].some((part) => {
+    const parts = () => document.querySelectorAll('main .wait, main .answer[aria-busy=true]');
+    const waits = () => [...parts()].some((part) => {
         const box = part.getBoundingClientRect();
         return box.bottom > 0 && box.top < innerHeight;
     });
@@ -224,10 +225,11 @@ def _repaints(context: BrowserContext, base: str, views: int, turns: int) -> lis
 _CLICK = (
     """async (row) => {
     const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    const all = { subtree: true, childList: true, attributes: true };
     const changed = () => new Promise((done) => new MutationObserver((_, observer) => {
         observer.disconnect();
         done();
-    }).observe(document.querySelector('main'), { subtree: true, childList: true, attributes: true }));
+    }).observe(document.querySelector('main'), all));
     const when = async (ready) => {
         while (!ready()) await changed();
         await drawn();
@@ -248,7 +250,7 @@ _CLICK = (
         await drawn();
         await when(() => !waits());
     }
-    if (document.querySelector('main .wait, main .answer[aria-busy=true]'))
+    if (parts().length)
         throw Error('a part was never asked');
     const whole = performance.now() - began;
     scrollTo(0, 0);

@@ -202,8 +202,8 @@ def test_interest_that_is_lost_as_the_query_is_sent_stops_it_too(store: Store) -
     for _ in range(5):
         interest = Interest()
         losing = threading.Thread(target=interest.lose)
+        losing.start()
         with pytest.raises(NobodyWaitsError):
-            losing.start()
             reader.select(ENDLESS, {}, limits=ReadLimits(rows=10**12), interest=interest)
         losing.join(5)
         assert not losing.is_alive()
