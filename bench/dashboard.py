@@ -196,7 +196,7 @@ def _repaints(context: BrowserContext, base: str, views: int, turns: int) -> lis
     page = context.new_page()
     figures = []
     end = dt.datetime.combine(today(), dt.time(), dt.UTC)
-    for days in (1, 7):
+    for days in (1, 7, 30):
         # Whole days that have views, at whichever hour this runs.
         ends = [int((end - dt.timedelta(days=back)).timestamp()) for back in (days, 0)]
         window = f"timeframe[0]={ends[0]}&timeframe[1]={ends[1]}"

@@ -242,7 +242,10 @@ class Server:
         ]
         await self._limits.look()
         url = address_of(listener, secure=self._settings.tls_cert is not None)
-        self._folder.server.write_text(json.dumps({"url": url, "process": os.getpid()}))
+        # Whole or not at all: others read it the moment it is there.
+        written = self._folder.server.with_suffix(".new")
+        written.write_text(json.dumps({"url": url, "process": os.getpid()}))
+        written.replace(self._folder.server)
         self._log.info("serving", url=url, data=str(self._folder.path))
         offer_setup(self._people, self._log, self._settings.public_url or url)
         try:
