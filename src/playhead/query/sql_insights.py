@@ -42,7 +42,7 @@ def insights(question: Insights) -> Statement:
     sets = ", ".join(f"({field})" for field in _FIELDS)
     numbers = taken(measured)
     of_group = ",\n    ".join(numbers.of_group)
-    of_all = ", ".join(
+    of_all = ",\n    ".join(
         f"maxIf({column}, dimension = '') OVER () AS {name}" for name, column in _OF_ALL.items()
     )
     way = "DESC" if question.direction is Direction.DESCENDING else "ASC"
@@ -54,15 +54,15 @@ def insights(question: Insights) -> Statement:
         f"    {impact.part_sum} AS part_sum,\n    {impact.whole_sum} AS whole_sum\n"
         f"FROM\n{rows_of(question.scope, measured, bound, *fields)}\n"
         f"GROUP BY GROUPING SETS ((), {sets})\n{GROUP_SETTINGS}\n),\n"
-        f"beside AS\n(\nSELECT *, {of_all}\nFROM groups\n),\n"
         "worst AS\n(\n"
         f"SELECT\n    dimension,\n    field,\n    {', '.join((*_COLUMNS, *numbers.kept))},\n"
-        f"    value_of_all, views_of_all, watch_time_of_all_ms,\n"
+        f"    {of_all},\n"
         f"    greatest(1, least({MIN_VIEWS}, intDiv(views_of_all, 10))) AS min_views,\n"
         f"    {impact.rest} AS rest,\n"
         f"    if(views < min_views, 0, {impact.score}) AS score\n"
-        f"FROM beside\nWHERE dimension != ''\n{order}\nLIMIT {ROW_LIMIT}\n)\n"
-        f"SELECT * EXCEPT ({', '.join(numbers.kept)}),\n    {numbers.spread[0]} AS spread_1,\n"
+        f"FROM groups\nQUALIFY dimension != ''\n{order}\nLIMIT {ROW_LIMIT}\n)\n"
+        f"SELECT * EXCEPT ({', '.join((*numbers.kept, 'parts_of_all', 'wholes_of_all'))}),\n"
+        f"    {numbers.spread[0]} AS spread_1,\n"
         f"    {numbers.spread[1]} AS spread_2\nFROM worst\n{order}"
     )
     return Statement(text, bound.parameters)

@@ -22,27 +22,26 @@ WHERE environment_id = {environment_id:String}
 GROUP BY GROUPING SETS ((), (field_0), (field_1), (field_2), (field_3), (field_4), (field_5), (field_6), (field_7), (field_8), (field_9), (field_10), (field_11), (field_12), (field_13), (field_14), (field_15), (field_16), (field_17), (field_18), (field_19), (field_20), (field_21), (field_22), (field_23), (field_24), (field_25), (field_26), (field_27))
 SETTINGS max_rows_to_group_by = 1000000, group_by_overflow_mode = 'throw'
 ),
-beside AS
-(
-SELECT *, maxIf(value, dimension = '') OVER () AS value_of_all, maxIf(views, dimension = '') OVER () AS views_of_all, maxIf(part_sum, dimension = '') OVER () AS parts_of_all, maxIf(whole_sum, dimension = '') OVER () AS wholes_of_all, maxIf(total_watch_time_ms, dimension = '') OVER () AS watch_time_of_all_ms
-FROM groups
-),
 worst AS
 (
 SELECT
     dimension,
     field,
     value, views, total_watch_time_ms, total_playing_time_ms, error,
-    value_of_all, views_of_all, watch_time_of_all_ms,
+    maxIf(value, dimension = '') OVER () AS value_of_all,
+    maxIf(views, dimension = '') OVER () AS views_of_all,
+    maxIf(part_sum, dimension = '') OVER () AS parts_of_all,
+    maxIf(whole_sum, dimension = '') OVER () AS wholes_of_all,
+    maxIf(total_watch_time_ms, dimension = '') OVER () AS watch_time_of_all_ms,
     greatest(1, least(10, intDiv(views_of_all, 10))) AS min_views,
     1.0 * (parts_of_all - part_sum) / nullIf(wholes_of_all - whole_sum, 0) AS rest,
     if(views < min_views, 0, least(1, round(greatest(0, ifNull(1.0 * (part_sum / whole_sum - (parts_of_all - part_sum) / nullIf(wholes_of_all - whole_sum, 0)) * views / views_of_all, 0)) / if(1.0 * parts_of_all / wholes_of_all = 0, 1, abs(1.0 * parts_of_all / wholes_of_all)), 9))) AS score
-FROM beside
-WHERE dimension != ''
+FROM groups
+QUALIFY dimension != ''
 ORDER BY score ASC, views DESC, dimension, isNull(field), field
 LIMIT 100
 )
-SELECT * EXCEPT (error),
+SELECT * EXCEPT (error, parts_of_all, wholes_of_all),
     error AS spread_1,
     NULL AS spread_2
 FROM worst
