@@ -212,14 +212,10 @@ class Api:
             question = await self._asking.run(functools.partial(_question, endpoint, asked))
             may_listen = functools.partial(self._is_admitted, shown, endpoint)
             return self.streams.stream(question, ":".join(bucket), told, may_listen)
-        wishes = wishes_of(shown.headers)
-        answer = await unless_left(
-            self._threads_for(endpoint).run(
-                functools.partial(_answered, route, asked, wishes, self._settings.gzip_from_bytes)
-            ),
-            receive,
-            leave,
+        work = functools.partial(
+            _answered, route, asked, wishes_of(shown.headers), self._settings.gzip_from_bytes
         )
+        answer = await unless_left(self._threads_for(endpoint).run(work), receive, leave)
         if method not in SAFE_METHODS or answer.cookies:
             await self._take_up()
         return answer

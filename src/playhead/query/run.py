@@ -1,11 +1,7 @@
 """Asking a question of the store: the one way, used by every surface.
 
-Law: nothing but this module sends SQL, and nothing but `sql` writes it.
+Law: nothing but `asking` sends SQL, and nothing but `sql` writes it.
 """
-
-import copy
-from collections.abc import Callable
-from typing import Self
 
 import msgspec
 
@@ -45,12 +41,12 @@ from playhead.query.answer_subview import (
     SubviewTimeseriesAnswer,
 )
 from playhead.query.answer_table import HistogramAnswer, TableAnswer
+from playhead.query.asking import Asking
 from playhead.query.comparison_rows import comparison_answer, groups_answer
 from playhead.query.contrast import contrasted
 from playhead.query.course_rows import buckets_of_course, course_answer
 from playhead.query.decode import decoded
 from playhead.query.error_rows import errors_answer
-from playhead.query.errors import AbandonedError, TooExpensiveError
 from playhead.query.heat import ContentFacts, heatmap_answer, hotspots_in, slices_of
 from playhead.query.insight_rows import insights_answer
 from playhead.query.live import LiveQuestions
@@ -78,7 +74,6 @@ from playhead.query.question_subview import (
     SubviewValues,
 )
 from playhead.query.question_table import Histogram, Table
-from playhead.query.statement import Statement
 from playhead.query.subviews import (
     compared_subviews,
     page_of_subviews,
@@ -93,34 +88,16 @@ from playhead.query.table_rows import (
     table_answer,
 )
 from playhead.store.columnar import decode_view
-from playhead.store.interest import Interest, NobodyWaitsError
-from playhead.store.interface import QueryTooExpensiveError, ReadLimits, Rows, StoreReader
+from playhead.store.interface import Rows
 
 
-class Query(LiveQuestions):
+class Query(Asking, LiveQuestions):
     """Answers questions from one store. Safe to use from several threads at once.
 
     Every method raises `InvalidParametersError` where the question asks for too much, and
     `TooExpensiveError` where the store cut the query off. The store's other errors pass: they are
     no question's fault.
     """
-
-    _interest: Interest | None = None
-
-    def __init__(self, reader: StoreReader, limits: ReadLimits | None = None) -> None:
-        self._reader = reader
-        self._limits = limits
-
-    def leavable(self) -> tuple[Self, Callable[[], None]]:
-        """Return one that asks the same for somebody who may leave, and what to call if they do.
-
-        The call blocks until what runs has been told to stop; what is asked after it raises
-        `AbandonedError`, as does what ran.
-        """
-        interest = Interest()
-        own = copy.copy(self)
-        own._interest = interest  # noqa: SLF001 - it is one of us
-        return own, interest.lose
 
     def overall(self, question: Overall) -> OverallAnswer:
         """Return one number for all views."""
@@ -279,19 +256,6 @@ class Query(LiveQuestions):
         if not page.rows and question.page.offset:
             page = self._select(sql.count_groups(question))
         return _count_in(page)
-
-    def _select(self, statement: Statement) -> Rows:
-        try:
-            return self._reader.select(
-                statement.text, statement.parameters, limits=self._limits, interest=self._interest
-            )
-        except NobodyWaitsError as error:
-            raise AbandonedError(str(error)) from error
-        except QueryTooExpensiveError as error:
-            raise TooExpensiveError(
-                f"The question was given up, since it cost too much ({error}). Ask for a shorter "
-                "timeframe, or filter more narrowly"
-            ) from error
 
 
 class _Whole(msgspec.Struct, frozen=True):
