@@ -15,7 +15,8 @@ VIEWER = "looking-closely@example.com"
 OLD = {"timeframe[0]": "1700000000", "timeframe[1]": "1700003600"}
 
 
-def _open(walker: Walker, place: Place, story: str) -> None:
+def open_view(walker: Walker, place: Place, story: str) -> None:
+    """Play a story to its end, and open its view with all of its events."""
     facts = {"viewer_user_id": VIEWER, "video_title": f"Told by {story}"}
     view_id = Play(story, f"detail {story}", facts).end(place.server, place.environment.env_key)
     place.server.wait_until_read()
@@ -35,7 +36,7 @@ def test_a_stall_is_seen_where_the_buffer_runs_empty(
     opened: Opener, place: Place, width: int, scheme: str
 ) -> None:
     walker = opened(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    _open(walker, place, "rebuffer")
+    open_view(walker, place, "rebuffer")
     page, card = walker.page, walker.card("What the viewer saw")
     expect(card).to_contain_text("Buffer, reckoned from requests")
     expect(card).to_contain_text("Reckoned from how long the segments are")
@@ -58,7 +59,7 @@ def test_a_stall_is_seen_where_the_buffer_runs_empty(
 
 @pytest.mark.slow
 def test_a_player_that_tells_no_segments_is_said_to_tell_none(walker: Walker, place: Place) -> None:
-    _open(walker, place, "startup_failure")
+    open_view(walker, place, "startup_failure")
     card = walker.card("What the viewer saw")
     expect(card).to_contain_text("This player tells nothing of the segments that it loads")
     expect(card.locator(".level")).to_have_count(0)
@@ -67,7 +68,7 @@ def test_a_player_that_tells_no_segments_is_said_to_tell_none(walker: Walker, pl
 
 @pytest.mark.slow
 def test_events_are_found_by_kind_and_by_what_they_tell(walker: Walker, place: Place) -> None:
-    _open(walker, place, "midplay_failure")
+    open_view(walker, place, "midplay_failure")
     page, events = walker.page, walker.card("Events")
     walker.click(re.compile(r"^Problems \d"), within=events)
     expect(events.get_by_role("button", name="playing", exact=True)).to_have_count(0)
@@ -91,7 +92,7 @@ def test_events_are_found_by_kind_and_by_what_they_tell(walker: Walker, place: P
 def test_the_way_leads_to_the_viewers_other_views_and_to_the_title(
     walker: Walker, place: Place
 ) -> None:
-    _open(walker, place, "midplay_failure")
+    open_view(walker, place, "midplay_failure")
     page = walker.page
     here = page.url.split("?")[0].split("/")[-1]
     for link in ("All views of this viewer", "This viewer within the hour", "Views of this title"):
