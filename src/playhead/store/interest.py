@@ -37,7 +37,7 @@ class Interest:
         """Ask inside of this; `stop` is called where interest is lost meanwhile.
 
         Raises:
-            NobodyWaitsError: it was lost before, or meanwhile and the query failed for it.
+            NobodyWaitsError: it was lost before or meanwhile; an answer that came may be a part.
         """
         with self._lock:
             if self._lost:
@@ -52,3 +52,6 @@ class Interest:
         finally:
             with self._lock:
                 self._stops.remove(stop)
+        if self._lost:
+            # A query that is stopped may end as if it had been answered whole.
+            raise NobodyWaitsError("nobody waited for the answer: it may lack a part")

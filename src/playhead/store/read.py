@@ -86,10 +86,13 @@ class ClickHouseReader:
             )
         try:
             connection = self._take()
+            whole = False
             try:
                 yield connection
+                whole = True
             finally:
-                self._give_back(connection)
+                # What a query that was cut off had written would come before the next answer.
+                self._give_back(connection) if whole else connection.close()
         finally:
             self._free.release()
 

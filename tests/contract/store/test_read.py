@@ -209,6 +209,35 @@ def test_interest_that_is_lost_as_the_query_is_sent_stops_it_too(store: Store) -
         assert not losing.is_alive()
 
 
+def test_a_connection_whose_query_was_cut_off_is_not_used_again(store: Store) -> None:
+    """The engine may have written a part of the answer, which would come before the next one."""
+    _, reader = store
+    one = ClickHouseReader(reader._connect, connections=1, stopper=reader._stopper)
+    one.select("SELECT 1", {})
+    (limited,) = one._idle
+    with pytest.raises(QueryTooExpensiveError):
+        one.select(ENDLESS, {}, limits=ReadLimits(time_s=0.2, rows=10**12))
+    assert not one._idle
+    assert one.select("SELECT 1", {}).rows == [(1,)]
+    (left,) = one._idle
+    assert left is not limited
+
+    def leave() -> None:
+        while not _running(reader):
+            assert leaving.is_alive()
+        interest.lose()
+
+    interest = Interest()
+    leaving = threading.Thread(target=leave)
+    leaving.start()
+    with pytest.raises(NobodyWaitsError):
+        one.select(ENDLESS, {}, limits=ReadLimits(rows=10**12), interest=interest)
+    leaving.join(5)
+    assert not one._idle
+    assert one.select("SELECT 1", {}).rows == [(1,)]
+    one.close()
+
+
 def _running(reader: ClickHouseReader) -> int:
     endless = "SELECT count() FROM system.processes WHERE query LIKE 'SELECT sum(cityHash64%'"
     return int(str(reader.select(endless, {}).rows[0][0]))
