@@ -7,10 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.dashboard.conftest import Place
 from tests.e2e.dashboard.pages import WEEK
 from tests.e2e.dashboard.test_pictures import FOLDER
-from tests.e2e.dashboard.test_view_detail import open_view
 from tests.e2e.dashboard.walking import Walker
 
 pytestmark = pytest.mark.slow
@@ -62,10 +60,3 @@ def test_the_charts_of_monitoring(walker: Walker) -> None:
     assert heads == ["minute", "from", "to", "count"]
     assert fields
     assert takes_along(walker, "Playback Failure Percentage")[0][0] == "time"
-
-
-def test_the_two_clocks_of_a_view(walker: Walker, place: Place) -> None:
-    open_view(walker, place, "rebuffer")
-    heads, *stretches = takes_along(walker, "What the viewer saw")
-    assert heads[:3] == ["from_ms", "to_ms", "state"]
-    assert {"playing", "rebuffering"} <= {stretch[2] for stretch in stretches}

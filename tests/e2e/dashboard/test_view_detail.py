@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.e2e.dashboard.beacons import Play
 from tests.e2e.dashboard.conftest import Opener, Place
 from tests.e2e.dashboard.pages import overflow_px
+from tests.e2e.dashboard.test_saving import takes_along
 from tests.e2e.dashboard.walking import Walker
 from tests.servers import eventually
 
@@ -109,3 +110,11 @@ def test_the_way_leads_to_the_viewers_other_views_and_to_the_title(
     walker.click("All views of this viewer", "link")
     walker.drawn()
     expect(page.locator("tbody tr").first).to_be_visible()
+
+
+@pytest.mark.slow
+def test_the_two_clocks_are_taken_along(walker: Walker, place: Place) -> None:
+    open_view(walker, place, "rebuffer")
+    heads, *stretches = takes_along(walker, "What the viewer saw")
+    assert heads[:3] == ["from_ms", "to_ms", "state"]
+    assert {"playing", "rebuffering"} <= {stretch[2] for stretch in stretches}
