@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -28,12 +29,13 @@ ELSEWHERE = "203.116.1.1"  # an address of Singapore, which the invented databas
 
 @pytest.fixture
 def watched(place: Place) -> Callable[[str, int, str], None]:
-    """Let so many viewers press play at an address."""
+    """Let so many viewers press play at an address; they are others each time."""
 
     def watch(what: str, count: int, address: str) -> None:
-        for number in range(count):
-            facts = {"video_title": what, "viewer_user_id": f"{what} {number}"}
-            play = Play("normal_play", f"places {what} {number}", facts, address)
+        for _ in range(count):
+            seed = uuid4().hex
+            facts = {"video_title": what, "viewer_user_id": seed}
+            play = Play("normal_play", seed, facts, address)
             play.watch(place.server, place.environment.env_key)
 
     return watch
@@ -107,6 +109,8 @@ def test_the_map_is_walked_with_keys_alone(
     expect(_shape(page, LARGEST)).to_be_focused(timeout=LIVE_MOST_MS)
     page.keyboard.press("ArrowRight")
     expect(_shape(page, LARGEST)).not_to_be_focused()
+    # What is pushed of the country must not be taken for the world when it is left.
+    expect(page.get_by_text(re.compile(r"Live ·"))).to_be_visible(timeout=LIVE_MOST_MS)
     page.keyboard.press("Escape")
     expect(germany).to_be_focused(timeout=LIVE_MOST_MS)
 

@@ -24,6 +24,11 @@ export interface LiveTick {
   breakdowns: Record<string, LiveRow[]>;
 }
 
+export interface Question {
+  environmentId: string;
+  parameters: Parameters;
+}
+
 export interface Stream {
   readonly state: 'dialling' | 'live' | 'lost';
   readonly problem: string | null;
@@ -31,16 +36,16 @@ export interface Stream {
 
 const LONGEST_WAIT_MS = 30_000;
 
-/** Listen, and again whenever a state that `ask` reads changes; null: do not. */
+/** Listen to what answers the question, and anew whenever that is another; null: do not. */
 export function listen(
-  ask: () => { environmentId: string; parameters: Parameters } | null,
-  ontick: (tick: LiveTick) => void,
+  question: () => Question | null,
+  ontick: (tick: LiveTick, question: Question) => void,
 ): Stream {
   let state = $state<Stream['state']>('dialling');
   let problem = $state<string | null>(null);
 
   $effect(() => {
-    const wanted = ask();
+    const wanted = question();
     if (!wanted) return;
     const abort = new AbortController();
     // What the run itself reads and writes must not start another one.
@@ -48,10 +53,7 @@ export function listen(
     return () => abort.abort();
   });
 
-  async function run(
-    wanted: { environmentId: string; parameters: Parameters },
-    signal: AbortSignal,
-  ): Promise<void> {
+  async function run(wanted: Question, signal: AbortSignal): Promise<void> {
     let wait = 1_000;
     while (!signal.aborted) {
       state = state === 'lost' ? 'lost' : 'dialling';
@@ -67,7 +69,7 @@ export function listen(
         for await (const data of eventsOf(response.body)) {
           state = 'live';
           problem = null;
-          ontick(JSON.parse(data) as LiveTick);
+          ontick(JSON.parse(data) as LiveTick, wanted);
         }
         throw new Error('The server closed the connection.');
       } catch (error) {
