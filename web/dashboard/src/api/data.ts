@@ -84,11 +84,9 @@ export function ask<T>(
 }
 
 /** What every question about views has: the page's timeframe and filters. */
-export function scope(): {
-  timeframe: readonly string[];
-  filters: readonly string[];
-  metric_filters: readonly string[];
-} {
+export type Scope = Readonly<Record<'timeframe' | 'filters' | 'metric_filters', readonly string[]>>;
+
+export function scope(): Scope {
   return {
     timeframe: place.timeframe,
     filters: place.filters,
