@@ -94,7 +94,7 @@ def sql_of(value: Value) -> str:
         case One() | Distinct() | PerDistinct():
             return "1"
         case Number(column):
-            return f"toFloat64({column})"
+            return column
         case Flag(column, None):
             return f"toFloat64({column})"
         case Flag(column, among):

@@ -119,7 +119,7 @@ def histogram(question: Histogram, starts: Sequence[float]) -> Statement:
     bound = Bound()
     rows = _values(question, bound)
     edges = bound.bind("starts", list(starts), "Array(Float64)")
-    text = f"SELECT roundDown(x, {edges}) AS start, count() AS views\nFROM\n{rows}\nGROUP BY start"
+    text = f"SELECT roundDown(toFloat64(x), {edges}) AS start, count() AS views\nFROM\n{rows}\nGROUP BY start"
     return Statement(text, bound.parameters)
 
 

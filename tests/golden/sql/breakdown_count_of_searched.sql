@@ -2,7 +2,7 @@ SELECT count() AS total_row_count FROM
 (
 SELECT field, max(called) AS name FROM
 (
-SELECT assumeNotNull(toFloat64(video_startup_time_ms)) AS x, watch_time_ms, ifNull(playing_time_ms, 0) AS played_ms, viewer_id, CAST(toString(asn) AS Nullable(String)) AS field, CAST(asn_name AS Nullable(String)) AS called
+SELECT assumeNotNull(video_startup_time_ms) AS x, watch_time_ms, ifNull(playing_time_ms, 0) AS played_ms, viewer_id, CAST(toString(asn) AS Nullable(String)) AS field, CAST(asn_name AS Nullable(String)) AS called
 FROM views
 WHERE environment_id = {environment_id:String}
     AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')

@@ -10,7 +10,7 @@ SELECT
     0 AS whole_sum
 FROM
 (
-SELECT assumeNotNull(toFloat64(video_startup_time_ms)) AS x, watch_time_ms, ifNull(playing_time_ms, 0) AS played_ms, viewer_id, CAST(cdn AS Nullable(String)) AS field
+SELECT assumeNotNull(video_startup_time_ms) AS x, watch_time_ms, ifNull(playing_time_ms, 0) AS played_ms, viewer_id, CAST(cdn AS Nullable(String)) AS field
 FROM views
 WHERE environment_id = {environment_id:String}
     AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')

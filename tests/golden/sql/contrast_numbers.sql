@@ -9,7 +9,7 @@ FROM
 (
 SELECT
     if(view_start_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC') AND view_start_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC'), 1, NULL) AS x_0,
-    if(view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC') AND view_end_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC'), toFloat64(video_startup_time_ms), NULL) AS x_1,
+    if(view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC') AND view_end_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC'), video_startup_time_ms, NULL) AS x_1,
     if(view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC') AND view_end_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC'), 1.0 * rebuffer_duration_ms / nullIf(watch_time_ms, 0), NULL) AS x_2,
     if(isNull(x_2), NULL, rebuffer_duration_ms) AS part_2,
     if(isNull(x_2), NULL, watch_time_ms) AS whole_2
@@ -29,7 +29,7 @@ WHERE environment_id = {environment_id:String}
     AND NOT ifNull(video_cdn_trace = {trace:Array(String)}, false)
     AND video_title = {text_12:String}
     AND 1.0 * rebuffer_duration_ms / nullIf(watch_time_ms, 0) > {number_13:Float64}
-    AND toFloat64(video_startup_time_ms) >= {number_14:Float64}
+    AND video_startup_time_ms >= {number_14:Float64}
     AND (country = {text_15:String} OR country = {text_16:String})
     AND NOT ifNull(video_title = {text_17:String}, false)
 )

@@ -18,9 +18,9 @@ FROM
 (
 SELECT
     CRC32(viewer_id) % 256 AS viewers,
-    toFloat64(viewer_experience_score) AS x_0,
+    viewer_experience_score AS x_0,
     toFloat64(playback_failure) AS x_1,
-    toFloat64(video_startup_time_ms) AS x_2,
+    video_startup_time_ms AS x_2,
     1.0 * rebuffer_duration_ms / nullIf(watch_time_ms, 0) AS x_3,
     if(isNull(x_3), NULL, rebuffer_duration_ms) AS part_3,
     if(isNull(x_3), NULL, watch_time_ms) AS whole_3
@@ -40,7 +40,7 @@ WHERE environment_id = {environment_id:String}
     AND NOT ifNull(video_cdn_trace = {trace:Array(String)}, false)
     AND video_title = {text_12:String}
     AND 1.0 * rebuffer_duration_ms / nullIf(watch_time_ms, 0) > {number_13:Float64}
-    AND toFloat64(video_startup_time_ms) >= {number_14:Float64}
+    AND video_startup_time_ms >= {number_14:Float64}
     AND (country = {text_15:String} OR country = {text_16:String})
     AND NOT ifNull(video_title = {text_17:String}, false)
 )

@@ -9,7 +9,7 @@ FROM
 (
 SELECT
     CRC32(viewer_id) % 256 AS viewers,
-    if(view_start_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC') AND view_start_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC'), toFloat64(playing_time_ms), NULL) AS x_0,
+    if(view_start_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC') AND view_start_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC'), playing_time_ms, NULL) AS x_0,
     if(view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC') AND view_end_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC'), 1.0 * rebuffer_duration_ms / nullIf(watch_time_ms, 0), NULL) AS x_1,
     if(isNull(x_1), NULL, rebuffer_duration_ms) AS part_1,
     if(isNull(x_1), NULL, watch_time_ms) AS whole_1

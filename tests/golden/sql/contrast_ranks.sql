@@ -4,7 +4,7 @@ SELECT
 FROM
 (
 SELECT
-    toFloat64(video_startup_time_ms) AS x_0
+    video_startup_time_ms AS x_0
 FROM views
 WHERE environment_id = {environment_id:String}
     AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
@@ -21,7 +21,7 @@ WHERE environment_id = {environment_id:String}
     AND NOT ifNull(video_cdn_trace = {trace:Array(String)}, false)
     AND video_title = {text_12:String}
     AND 1.0 * rebuffer_duration_ms / nullIf(watch_time_ms, 0) > {number_13:Float64}
-    AND toFloat64(video_startup_time_ms) >= {number_14:Float64}
+    AND video_startup_time_ms >= {number_14:Float64}
     AND (country = {text_15:String} OR country = {text_16:String})
     AND NOT ifNull(video_title = {text_17:String}, false)
 )

@@ -1,7 +1,7 @@
-SELECT roundDown(x, {starts:Array(Float64)}) AS start, count() AS views
+SELECT roundDown(toFloat64(x), {starts:Array(Float64)}) AS start, count() AS views
 FROM
 (
-SELECT assumeNotNull(toFloat64(video_startup_time_ms)) AS x, watch_time_ms, ifNull(playing_time_ms, 0) AS played_ms, viewer_id
+SELECT assumeNotNull(video_startup_time_ms) AS x, watch_time_ms, ifNull(playing_time_ms, 0) AS played_ms, viewer_id
 FROM views
 WHERE environment_id = {environment_id:String}
     AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')

@@ -5,7 +5,7 @@ SELECT
     sum(played_ms) AS total_playing_time_ms
 FROM
 (
-SELECT assumeNotNull(toFloat64(playing_time_ms)) AS x, watch_time_ms, ifNull(playing_time_ms, 0) AS played_ms, viewer_id
+SELECT assumeNotNull(playing_time_ms) AS x, watch_time_ms, ifNull(playing_time_ms, 0) AS played_ms, viewer_id
 FROM views
 WHERE environment_id = {environment_id:String}
     AND view_start_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
@@ -23,7 +23,7 @@ WHERE environment_id = {environment_id:String}
     AND NOT ifNull(video_cdn_trace = {trace:Array(String)}, false)
     AND video_title = {text_12:String}
     AND 1.0 * rebuffer_duration_ms / nullIf(watch_time_ms, 0) > {number_13:Float64}
-    AND toFloat64(video_startup_time_ms) >= {number_14:Float64}
+    AND video_startup_time_ms >= {number_14:Float64}
     AND isNotNull(playing_time_ms)
 )
 -- start_ms = 1769990400000

@@ -5,7 +5,7 @@ SELECT
     sum(played_ms) AS total_playing_time_ms
 FROM
 (
-SELECT assumeNotNull(toFloat64(video_startup_time_ms)) AS x, watch_time_ms, ifNull(playing_time_ms, 0) AS played_ms, viewer_id
+SELECT assumeNotNull(video_startup_time_ms) AS x, watch_time_ms, ifNull(playing_time_ms, 0) AS played_ms, viewer_id
 FROM views
 WHERE environment_id = {environment_id:String}
     AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')

@@ -21,7 +21,7 @@ SELECT
     nullIf(trimBoth(concat(ifNull(player_software, ''), ' ', ifNull(player_software_version, ''))), '') AS field_1,
     if(view_start_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC') AND view_start_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC'), 1, NULL) AS x_0,
     if(view_start_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC') AND view_start_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC'), cityHash64(viewer_id), NULL) AS x_1,
-    if(view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC') AND view_end_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC'), toFloat64(video_startup_time_ms), NULL) AS x_2,
+    if(view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC') AND view_end_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC'), video_startup_time_ms, NULL) AS x_2,
     if(view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC') AND view_end_ms < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC'), 1.0 * rebuffer_duration_ms / nullIf(watch_time_ms, 0), NULL) AS x_3,
     if(isNull(x_3), NULL, rebuffer_duration_ms) AS part_3,
     if(isNull(x_3), NULL, watch_time_ms) AS whole_3

@@ -12,7 +12,7 @@ SELECT
     1.0 * rebuffer_duration_ms / nullIf(watch_time_ms, 0) AS x_0,
     if(isNull(x_0), NULL, rebuffer_duration_ms) AS part_0,
     if(isNull(x_0), NULL, watch_time_ms) AS whole_0,
-    toFloat64(video_startup_time_ms) AS x_1
+    video_startup_time_ms AS x_1
 FROM views
 WHERE environment_id = {environment_id:String}
     AND view_end_ms >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')

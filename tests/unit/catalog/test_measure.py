@@ -67,7 +67,7 @@ def test_a_value_of_one_view(value: Value, view: View, number: float | None) -> 
     ("value", "text"),
     [
         (One(), "1"),
-        (Number("rebuffer_count"), "toFloat64(rebuffer_count)"),
+        (Number("rebuffer_count"), "rebuffer_count"),
         (Flag("view_dropped"), "toFloat64(view_dropped)"),
         (
             Flag("ad_playback_failure", among="view_has_ad"),
