@@ -180,13 +180,10 @@ def _first_load(context: BrowserContext, base: str, turns: int) -> list[Figure]:
         page.wait_for_function(_DRAWN, timeout=60_000)
         ready_ms.append(page.evaluate("window.usableAtMs"))
         page.close()
+    kilobytes = sum(loaded.values()) / 1000
+    at_most = Bar("value", at_most=200)
     return [
-        alone(
-            "JavaScript of the first load, compressed",
-            "KB",
-            [sum(loaded.values()) / 1000],
-            Bar("value", at_most=200),
-        ),
+        alone("JavaScript of the first load, compressed", "KB", [kilobytes], at_most),
         alone(
             f"interactive, processor {SLOWER} x slower", "ms", ready_ms, Bar("value", at_most=1500)
         ),

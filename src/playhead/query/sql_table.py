@@ -119,7 +119,8 @@ def histogram(question: Histogram, starts: Sequence[float]) -> Statement:
     bound = Bound()
     rows = _values(question, bound)
     edges = bound.bind("starts", list(starts), "Array(Float64)")
-    text = f"SELECT roundDown(toFloat64(x), {edges}) AS start, count() AS views\nFROM\n{rows}\nGROUP BY start"
+    start = f"roundDown(toFloat64(x), {edges}) AS start"
+    text = f"SELECT {start}, count() AS views\nFROM\n{rows}\nGROUP BY start"
     return Statement(text, bound.parameters)
 
 

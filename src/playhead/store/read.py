@@ -64,9 +64,9 @@ class ClickHouseReader:
         with self._connection(limits.time_s) as connection:
             if interest is None:
                 return connection.select(sql, parameters, settings)
-            running = self._stopper.named()
-            with interest.held(running.stop), running:
-                return connection.select(sql, parameters, {**settings, **running.settings})
+            query = self._stopper.named()
+            with interest.held(query.stop), query.running():
+                return connection.select(sql, parameters, {**settings, **query.settings})
 
     def close(self) -> None:
         """Close idle connections now, and those in use when their query is done."""

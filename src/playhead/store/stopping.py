@@ -4,9 +4,9 @@ Law: the engine is asked again until the query has ended, since a query is not t
 at the moment it is sent; and no more than a few seconds, since its own limits end it anyway.
 """
 
+import contextlib
 import threading
-from collections.abc import Callable, Mapping
-from types import TracebackType
+from collections.abc import Callable, Generator, Mapping
 
 from playhead.store.connection import Connection
 
@@ -15,8 +15,8 @@ _AGAIN_S = 0.05
 _TRIES = 60
 
 
-class Running:
-    """One query that has a name, while it runs."""
+class NamedQuery:
+    """One query that can be ended by its name."""
 
     def __init__(self, name: str, kill: Callable[[str], None]) -> None:
         self._name = name
@@ -36,17 +36,13 @@ class Running:
             self._kill(self._name)
             self._ended.wait(_AGAIN_S)
 
-    def __enter__(self) -> None:
-        """Run the query inside."""
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Know that it has ended."""
-        self._ended.set()
+    @contextlib.contextmanager
+    def running(self) -> Generator[None]:
+        """Run the query inside, and know afterwards that it has ended."""
+        try:
+            yield
+        finally:
+            self._ended.set()
 
 
 class Stopper:
@@ -64,9 +60,9 @@ class Stopper:
         self._lock = threading.Lock()
         self._connection: Connection | None = None
 
-    def named(self) -> Running:
+    def named(self) -> NamedQuery:
         """Return a name for the query that is run next."""
-        return Running(self._new_name(), self._kill)
+        return NamedQuery(self._new_name(), self._kill)
 
     def close(self) -> None:
         """Close the connection."""
