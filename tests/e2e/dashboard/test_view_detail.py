@@ -55,7 +55,7 @@ def test_a_stall_is_seen_where_the_buffer_runs_empty(
     expect(slider).to_have_attribute("aria-valuetext", re.compile(r"^0:00.*buffer 0\.0 s$"))
     page.keyboard.press("PageUp")
     expect(slider).to_have_attribute("aria-valuetext", re.compile(r"Playing.*buffer [1-9]"))
-    expect(card.locator(".readout")).to_contain_text("Playing")
+    expect(card.locator("dl")).to_contain_text("Playing")
 
 
 @pytest.mark.slow

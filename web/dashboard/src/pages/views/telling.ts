@@ -3,7 +3,7 @@
 // Law: pure. What players sent is text, and is shown as it came; only known numbers get units.
 
 import { bitrate, duration } from '../../format/numbers';
-import type { ViewEvent } from './states';
+import type { ViewEvent } from './timeline/states';
 
 export type Kind = 'problem' | 'playback' | 'request' | 'ad' | 'change' | 'other';
 

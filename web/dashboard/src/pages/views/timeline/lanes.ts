@@ -1,41 +1,14 @@
-// What a view's timeline draws, in numbers: where the lines go, and what is said of a moment.
+// What a view's timeline draws, in numbers: where the lines and the marks go.
 //
 // Law: pure. All of it is bounded by the columns that there are, not by the events that came.
 
-import { bitrate, duration, NOTHING } from '../../format/numbers';
-import { levelAt, type Basis, type Point, type Reckoned } from './buffer';
-import { lastUntil, playheadAt, type Knot } from './playheads';
+import type { Point } from './buffer';
 import type { State, Step, Stretch, ViewEvent } from './states';
-
-export const NAMES: Record<State, string> = {
-  loading: 'Starting up',
-  playing: 'Playing',
-  paused: 'Paused',
-  rebuffering: 'Rebuffering',
-  seeking: 'Seeking',
-  failed: 'Failed',
-};
-
-/** How the buffer was reckoned, in words for whoever reads the lane. */
-export const RECKONED: Record<Basis, string> = {
-  placed: 'Reckoned from where the segments lie that the player loaded; it sends no level itself.',
-  started:
-    'Reckoned from where the segments begin that the player loaded, each taken to last until the next; it sends no level itself.',
-  counted:
-    'Reckoned from how long the segments are that the player loaded, less what was played; it does not tell where they lie. What it loaded twice or threw away counts too, so the buffer may have been smaller.',
-};
-export const UNTYPED =
-  'The player does not say which of them are sound and which picture: either counts.';
-export const UNKNOWN: Record<'silent' | 'elsewhere', string> = {
-  silent:
-    'This player tells nothing of the segments that it loads: how much it had in its buffer is not known.',
-  elsewhere:
-    'This player tells of its segments on another clock than that of its playhead: how much it had in its buffer is not known.',
-};
 
 export type MarkKind = 'bad' | 'warn' | 'plain';
 
-const MARKED: Record<string, MarkKind> = {
+/** The events that are marked in the drawing, by their names. */
+export const MARK_KINDS: Readonly<Record<string, MarkKind>> = {
   error: 'bad',
   aderror: 'bad',
   requestfailed: 'warn',
@@ -63,7 +36,7 @@ export function marks(
 ): Mark[] {
   const found = new Map<string, Mark>();
   events.forEach((event, at) => {
-    const kind = MARKED[event.name];
+    const kind = MARK_KINDS[event.name];
     if (!kind) return;
     const [left, top] = [x(event.viewer_time), y(event.playback_time)];
     const cell = `${Math.round(left / apartPx)} ${Math.round(top / apartPx)}`;
@@ -103,6 +76,21 @@ export function statePath(
   return path;
 }
 
+/** The bitrate in steps, each until the next or to the end. */
+export function ratePath(
+  rates: readonly Step[],
+  endMs: number,
+  x: (ms: number) => number,
+  y: (bitsPerSecond: number) => number,
+): string {
+  return rates
+    .map((step, at) => {
+      const end = rates[at + 1]?.atMs ?? endMs;
+      return `${at ? 'L' : 'M'}${round(x(step.atMs))} ${round(y(step.value ?? 0))}H${round(x(end))}`;
+    })
+    .join('');
+}
+
 export interface BufferShape {
   line: string;
   area: string;
@@ -136,35 +124,3 @@ export function bufferShape(
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;
-
-export interface Said {
-  state: string;
-  playhead: string;
-  bitrate: string;
-  buffer: string;
-}
-
-/** What was the case at a moment. */
-export function said(
-  atMs: number,
-  found: readonly Stretch[],
-  way: readonly Knot[],
-  rates: readonly Step[],
-  buffer: Reckoned,
-): Said {
-  const standing = found.findLast((each) => each.fromMs <= atMs && atMs <= each.toMs);
-  const playhead = playheadAt(way, atMs);
-  const rate = rates[lastUntil(rates, atMs)]?.value;
-  const level = buffer.basis === null ? null : levelAt(buffer.points, atMs);
-  return {
-    state: standing ? NAMES[standing.state] + (standing.ad ? ', ad' : '') : 'Not playing',
-    playhead: duration(playhead === null ? null : Math.round(playhead)),
-    bitrate: rate ? bitrate(rate) : NOTHING,
-    buffer: level === null ? 'not known' : seconds(level),
-  };
-}
-
-/** A level to a tenth of a second: more than it is exact to would only look exact. */
-export function seconds(ms: number): string {
-  return `${(Math.round(ms / 100) / 10).toFixed(1)} s`;
-}
