@@ -26,6 +26,7 @@ PLAYHEAD = Path(sys.executable).with_name("playhead")
 START_MOST_S = 60.0
 STOP_MOST_S = 30.0
 COMMAND_MOST_S = 30.0
+KNOWN_MOST_S = 20.0
 POLL_S = 0.02
 LOG_CHARACTERS_SHOWN = 6_000
 UNLIMITED = {
@@ -214,14 +215,24 @@ class PlayheadServer:
         assert done.returncode == 0, done.stderr
         return Environment(**json.loads(done.stdout))
 
-    def create_token(self, environment: str, *permissions: str) -> Token:
-        """Make a token by the command line."""
+    def create_token(self, environment: str, *permissions: str, known: bool = True) -> Token:
+        """Make a token by the command line.
+
+        That is another process, of which a running server hears a moment later: with `known` the
+        token is good when this returns, and has been used.
+        """
         asked = [word for each in permissions for word in ("--permission", each)]
         done = self.command(
             "token", "create", "--environment", environment, "--name", "test", *asked, "--json"
         )
         assert done.returncode == 0, done.stderr
-        return Token(**json.loads(done.stdout))
+        token = Token(**json.loads(done.stdout))
+        if known and self._process is not None and self._process.poll() is None:
+            eventually(lambda: self._knows(token), KNOWN_MOST_S, "the token is known")
+        return token
+
+    def _knows(self, token: Token) -> bool:
+        return self.get("/system/v1/whoami", token).status_code == 200
 
     def log(self) -> str:
         """Return what it wrote to its log, over all its lives."""

@@ -39,7 +39,7 @@ def test_a_new_env_key_is_known_to_the_first_beacon(server: PlayheadServer) -> N
 
 def test_a_new_token_is_good_within_a_second_until_it_is_revoked(server: PlayheadServer) -> None:
     server.create_environment("Tokens")
-    token = server.create_token("Tokens")
+    token = server.create_token("Tokens", known=False)
     within_a_second(lambda: asked_as(server, token) == 200, "the token is good")
     wrong = Token(token.id, token.secret[:-1] + ("a" if token.secret[-1] != "a" else "b"))
     assert asked_as(server, wrong) == 401

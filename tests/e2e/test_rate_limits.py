@@ -94,7 +94,7 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
 
 def _token(server: PlayheadServer) -> Token:
     server.create_environment("Limited")
-    return server.create_token("Limited", "data:read")
+    return server.create_token("Limited", "data:read", known=False)
 
 
 @pytest.mark.parametrize("kept_in", ["memory", "redis"])
