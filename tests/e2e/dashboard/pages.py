@@ -6,6 +6,7 @@ WEEK = "?timeframe[0]=7:days"
 PAGES = {
     "overview": f"overview{WEEK}",
     "metrics": f"metrics/video_startup_time{WEEK}",
+    "renditions": f"metrics/playing_time/rendition{WEEK}",
     "compare": f"compare{WEEK}",
     "views": f"views{WEEK}",
     "view": f"views{WEEK}",

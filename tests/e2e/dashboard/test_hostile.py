@@ -45,6 +45,7 @@ PAGES = (
     "overview",
     "metrics/views?breakdown=video_title",
     "metrics/views?breakdown=custom_1",
+    "metrics/playing_time/rendition?breakdown=video_title",
     "compare?dimension=video_title",
     "compare?dimension=player_name",
     "views",

@@ -1,7 +1,8 @@
 """A week of plausible views with a story in it, made inside the store before a server starts.
 
-The rows are the bench's, with titles and errors that read well, and four things that somebody is to
-find: one CDN started slowly on one day, one title stalls, one player is slow, one error came often.
+The rows are the bench's, with titles and errors that read well, and five things that somebody is to
+find: one CDN started slowly on one day, one title stalls, one player is slow, one error came often,
+and one country plays in a low quality.
 
 Law: a function of the seed and the day on which it is made; nothing lies in the future.
 """
@@ -30,9 +31,13 @@ _ERRORS = (
     ("1002", "The network went away while a segment was loading"),
     ("6007", "The licence for this video was refused"),
 )
+LOW_COUNTRY = "BR"
+# Bitrate, width, height, frames a second, codec and name, as views have them.
+_HIGH = r"5000000\t1920\t1080\t30\tavc1.640028\thigh"
+_LOW = r"800000\t640\t360\t30\tavc1.42c01f\tlow"
 _COUNTRIES = {"US": "United States", "GB": "United Kingdom", "DE": "Germany", "BR": "Brazil"}
 _STORY_SQL = f"""
-SELECT * EXCEPT (story_slow, story_stall, story_error) REPLACE (
+SELECT * EXCEPT (story_slow, story_stall, story_error, played_ms, share_low) REPLACE (
     transform(toUInt32(extract(video_id, '\\\\d+')) % {len(TITLES)}, range({len(TITLES)}),
         {[title.title for title in TITLES]}, '') AS video_title,
     {[title.series or "" for title in TITLES]}[
@@ -49,7 +54,11 @@ SELECT * EXCEPT (story_slow, story_stall, story_error) REPLACE (
     if(playback_failure, 7000 + story_error, NULL) AS error_type_id,
     if(playback_failure, {[code for code, _ in _ERRORS]}[story_error], NULL) AS player_error_code,
     if(playback_failure, {[text for _, text in _ERRORS]}[story_error], NULL)
-        AS player_error_message)
+        AS player_error_message,
+    map('{_HIGH}', toInt64(played_ms * (1 - share_low)), '{_LOW}', toInt64(played_ms * share_low))
+        AS rendition_totals_ms,
+    map(if(cityHash64(view_id) % 3 = 0, 'fullscreen', 'inline'), played_ms)
+        AS playback_mode_totals_ms)
 FROM
 (
     SELECT *,
@@ -57,7 +66,9 @@ FROM
             * if(player_name = '{SLOW_PLAYER}', 1.8, 1.0) AS story_slow,
         if(toUInt32(extract(video_id, '\\\\d+')) % {len(TITLES)} = {{stalling:UInt32}}, 9.0, 1.0)
             AS story_stall,
-        1 + least(3, toUInt32(intDiv(cityHash64(view_id) % 10, 3))) AS story_error
+        1 + least(3, toUInt32(intDiv(cityHash64(view_id) % 10, 3))) AS story_error,
+        assumeNotNull(playing_time_ms) AS played_ms,
+        if(country = '{LOW_COUNTRY}', 0.8, 0.2) AS share_low
     FROM ({VIEWS_SQL})
 )
 WHERE view_end_ms < toDateTime64({{now_s:UInt32}}, 3, 'UTC')

@@ -11,6 +11,9 @@ export function only(dimensions: readonly { id: string }[]): Supports {
   return (dimension) => known.has(dimension);
 }
 
+/** What a page knows that filters by every dimension, but by no metric. */
+export const NO_METRICS: Supports = () => true;
+
 /** Those of the filters that a page can ask with. */
 export function supported(filters: readonly string[], supports: Supports): string[] {
   return filters.filter(
