@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Request, expect
+from playwright.sync_api import Request, Response, expect
 
 from tests.e2e.dashboard.walking import Walker
 
@@ -72,10 +72,19 @@ def test_what_is_pushed_out_of_sight_is_not_asked_for(walker: Walker) -> None:
     assert sorted(asked) == IN_SIGHT
 
 
-def test_the_number_is_asked_before_the_list_of_all_metrics(walker: Walker) -> None:
+def test_the_number_is_answered_before_the_rest_is_asked(walker: Walker) -> None:
     asked = listened(walker)
+    before: list[str] = []
+
+    def hear(response: Response) -> None:
+        if urlsplit(response.url).path.endswith("/course"):
+            before.extend(asked)
+
+    walker.page.on("response", hear)
     walker.go(f"metrics/{METRIC}", {"timeframe[0]": "7:days"})
-    assert asked.index("course") < asked.index("groups")
+    assert "course" in before
+    assert not set(before) & {"breakdown", "groups", *BELOW}
+    assert {"breakdown", "groups", *BELOW} <= set(asked)
 
 
 def test_on_a_phone_the_list_of_all_metrics_is_asked_for_when_it_is_opened(walker: Walker) -> None:
