@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -92,9 +92,14 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
         yield server
 
 
-def _token(server: PlayheadServer) -> Token:
+@contextlib.contextmanager
+def running(folder: Path, settings: Mapping[str, str]) -> Iterator[tuple[PlayheadServer, Token]]:
+    """Run a server that knows a token from its start: asking whether it does would be counted."""
+    server = PlayheadServer(folder, settings=settings)
     server.create_environment("Limited")
-    return server.create_token("Limited", "data:read", known=False)
+    token = server.create_token("Limited", "data:read")
+    with server:
+        yield server, token
 
 
 @pytest.mark.parametrize("kept_in", ["memory", "redis"])
@@ -104,8 +109,8 @@ def test_two_hundred_clients_get_the_burst_and_the_rate_and_no_more(
     settings = dict(LIMITS)
     if kept_in == "redis":
         settings["PLAYHEAD_REDIS_URL"] = request.getfixturevalue("redis").url
-    with PlayheadServer(tmp_path / "data", settings=settings) as server:
-        asked = ask_all([server.url], _token(server))
+    with running(tmp_path / "data", settings) as (server, token):
+        asked = ask_all([server.url], token)
         passed = let_in(asked)
         assert asked.statuses[429] == CLIENTS * EACH - passed
         assert BURST + RATE * asked.least_s - 1 <= passed <= BURST + RATE * asked.most_s + 1
@@ -119,16 +124,15 @@ def test_where_nothing_comes_back_meanwhile_the_count_is_exact(
     settings = dict(SLOW)
     if kept_in == "redis":
         settings["PLAYHEAD_REDIS_URL"] = request.getfixturevalue("redis").url
-    with PlayheadServer(tmp_path / "data", settings=settings) as server:
-        asked = ask_all([server.url], _token(server))
+    with running(tmp_path / "data", settings) as (server, token):
+        asked = ask_all([server.url], token)
         assert let_in(asked) == BURST
         assert asked.statuses[429] == CLIENTS * EACH - BURST
 
 
 def test_two_servers_share_one_redis(tmp_path: Path, redis: RedisServer) -> None:
     settings = {**SLOW, "PLAYHEAD_REDIS_URL": redis.url}
-    with PlayheadServer(tmp_path / "one", settings=settings) as one:
-        token = _token(one)
+    with running(tmp_path / "one", settings) as (one, token):
         one.stop()
         # The same organization on a second machine: a copy of the control shelf.
         (tmp_path / "two").mkdir(mode=0o700)
@@ -150,8 +154,7 @@ def test_a_redis_that_dies_neither_opens_nor_closes_the_doors(
     tmp_path: Path, redis: RedisServer
 ) -> None:
     settings = {**SLOW, "PLAYHEAD_REDIS_URL": redis.url}
-    with PlayheadServer(tmp_path / "data", settings=settings) as server:
-        token = _token(server)
+    with running(tmp_path / "data", settings) as (server, token):
         assert server.get(WHOAMI, token).headers["ratelimit-remaining"] == str(BURST - 1)
         assert server.counter("playhead_rate_limits_shared") == 1
         redis.kill()
@@ -179,10 +182,7 @@ def test_a_redis_that_is_not_there_at_the_start_keeps_nobody_from_starting(
 ) -> None:
     redis.kill()
     url = redis.url.replace("//", "//:the-password@")
-    with PlayheadServer(
-        tmp_path / "data", settings={**LIMITS, "PLAYHEAD_REDIS_URL": url}
-    ) as server:
-        token = _token(server)
+    with running(tmp_path / "data", {**LIMITS, "PLAYHEAD_REDIS_URL": url}) as (server, token):
         assert server.get(WHOAMI, token).status_code == 200
         assert "rate limits are not shared" in server.log()
         assert "the-password" not in server.log()
@@ -191,8 +191,7 @@ def test_a_redis_that_is_not_there_at_the_start_keeps_nobody_from_starting(
 
 
 def test_guessing_is_slowed_and_the_rightful_come_in(tmp_path: Path) -> None:
-    with PlayheadServer(tmp_path / "data", settings=LIMITS) as server:
-        token = _token(server)
+    with running(tmp_path / "data", LIMITS) as (server, token):
         wrong = Token(token.id, "guess")
         assert [server.get(WHOAMI, wrong).status_code for _ in range(8)] == [401] * 5 + [429] * 3
         assert server.get(WHOAMI, token).status_code == 200
