@@ -1,6 +1,10 @@
 // The pages of an environment: one entry each; the navigation and the addresses follow from them.
 
 import type { Component } from 'svelte';
+import { partOf } from '../pages/metrics/playing/parts';
+import { catalog } from '../state/catalog.svelte';
+import { place } from '../state/place.svelte';
+import { NO_METRICS, only, type Supports } from './supported';
 
 export interface Page {
   readonly id: string;
@@ -9,6 +13,8 @@ export interface Page {
   /** Whether the bar of filters stands above it, and the timeframe in that bar. */
   readonly filtered: boolean;
   readonly timed: boolean;
+  /** By what it can filter where that is less than everything. */
+  readonly supports?: () => Supports;
   /** Each page is a file of its own, loaded when it is first opened. */
   readonly load: () => Promise<{ default: Component }>;
 }
@@ -28,6 +34,7 @@ export const PAGES: readonly Page[] = [
     inNavigation: true,
     filtered: true,
     timed: true,
+    supports: () => (partOf(place.now.rest) ? NO_METRICS : null),
     load: () => import('../pages/metrics/Metrics.svelte'),
   },
   {
@@ -60,6 +67,8 @@ export const PAGES: readonly Page[] = [
     inNavigation: true,
     filtered: true,
     timed: false,
+    // What happens this moment is known by fewer dimensions.
+    supports: () => only(catalog.now.live_dimensions),
     load: () => import('../pages/monitoring/Monitoring.svelte'),
   },
   {
